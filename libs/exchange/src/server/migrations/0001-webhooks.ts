@@ -1,0 +1,38 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { scopePolicy } from '@heling/platform/server/scope-policy';
+
+/** Webhooks: other systems that hear of events in their scope. */
+export class Exchange1700000008000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE webhooks (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        account_id bigint NOT NULL,
+        division text NOT NULL,
+        url text NOT NULL,
+        secret bytea NOT NULL,
+        topics text[] NOT NULL,
+        state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'removed')),
+        created_at timestamptz NOT NULL,
+        version integer NOT NULL DEFAULT 1
+      );
+      ${scopePolicy('webhooks', { division: 'division' })}
+      CREATE TABLE webhook_deliveries (
+        webhook_id bigint NOT NULL REFERENCES webhooks,
+        outbox_id bigint NOT NULL,
+        division text NOT NULL,
+        state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'given_up')),
+        attempts integer NOT NULL DEFAULT 0,
+        next_at timestamptz NOT NULL,
+        last_status integer,
+        PRIMARY KEY (webhook_id, outbox_id)
+      );
+      CREATE INDEX webhook_deliveries_due ON webhook_deliveries (next_at) WHERE state = 'waiting';
+      ${scopePolicy('webhook_deliveries', { division: 'division' })}
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP TABLE webhook_deliveries, webhooks;`);
+  }
+}

@@ -1,0 +1,33 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { grant, scopePolicy } from '@heling/platform/server/scope-policy';
+
+/** Messages to phones, as handed to the channel's adapter. */
+export class Notify1700000007000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE messages (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        channel text NOT NULL CHECK (channel IN ('sms')),
+        division text NOT NULL,
+        person_id bigint,
+        account_id bigint,
+        -- JSON {phone, text} sealed under the data key.
+        content bytea NOT NULL,
+        template text NOT NULL,
+        -- The event that caused it, so that a repeated delivery sends nothing twice.
+        cause text UNIQUE,
+        state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'failed')),
+        attempts integer NOT NULL DEFAULT 0,
+        created_at timestamptz NOT NULL,
+        sent_at timestamptz
+      );
+      CREATE INDEX messages_waiting ON messages (id) WHERE state = 'waiting';
+      ${scopePolicy('messages', { division: 'division', person: 'person_id' })}
+      ${grant('messages')}
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP TABLE messages;`);
+  }
+}
