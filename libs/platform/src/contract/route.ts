@@ -31,6 +31,10 @@ export interface RouteSpec<
   idempotent: boolean;
   /** Calls a minute for one account (or one address when nobody is signed in). */
   ratePerMinute: number;
+  /** A multipart upload of one file of at most so many bytes; the body is then `uploadBody`. */
+  upload: number | null;
+  /** The answer is a file (`fileAnswer`), not JSON. */
+  download: boolean;
 }
 
 const nothing = z.object({}).strict();
@@ -45,6 +49,8 @@ type Partial_<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R e
   response: R;
   idempotent?: boolean;
   ratePerMinute?: number;
+  upload?: number;
+  download?: boolean;
 };
 
 /** Declares an endpoint; absent params, query and body accept nothing. */
@@ -57,6 +63,8 @@ export function route<
   return {
     idempotent: false,
     ratePerMinute: 600,
+    upload: null,
+    download: false,
     params: nothing as unknown as P,
     query: nothing as unknown as Q,
     body: nothing as unknown as B,
@@ -97,3 +105,16 @@ export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 export const fen = z.number().int();
 /** Instant, ISO 8601 with offset. */
 export const instant = z.iso.datetime({ offset: true });
+
+/** Body of an upload as the server sees it. */
+export const uploadBody = z.object({
+  file: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  fileName: z.string().max(255),
+  fields: z.record(z.string(), z.string()),
+});
+/** Answer of a download route. */
+export const fileAnswer = z.object({
+  fileName: z.string(),
+  mediaType: z.string(),
+  content: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+});
