@@ -29,6 +29,8 @@ export class Orders1700000006000 implements MigrationInterface {
         -- ISO weekdays 1–7; on public holidays it pauses when holidays = 'skip'.
         weekdays smallint[] NOT NULL,
         holidays text NOT NULL DEFAULT 'keep' CHECK (holidays IN ('keep', 'skip')),
+        -- Local start HH:MM of the window of a visit at home; null for a meal.
+        window_start text,
         from_day date NOT NULL,
         to_day date,
         created_by bigint NOT NULL,
@@ -74,6 +76,7 @@ export class Orders1700000006000 implements MigrationInterface {
         dish_id bigint NOT NULL REFERENCES dishes,
         texture text NOT NULL,
         quantity smallint NOT NULL CHECK (quantity BETWEEN 1 AND 5),
+        -- Of one portion.
         price bigint NOT NULL,
         PRIMARY KEY (order_id, line)
       );
@@ -201,6 +204,8 @@ export class Orders1700000006000 implements MigrationInterface {
         answer text,
         answered_by bigint,
         answered_at timestamptz,
+        -- Taken from the provider's statement (fen), once the complaint was found true.
+        deduction bigint NOT NULL DEFAULT 0 CHECK (deduction >= 0),
         version integer NOT NULL DEFAULT 1
       );
       CREATE INDEX complaints_order ON complaints (order_id);
