@@ -8,6 +8,12 @@ import { Problem, refuse } from './problem';
 // Ids and fen stay below 2^53; dates are calendar days, not instants.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+const list = (text: string) => (text === '{}' ? [] : text.slice(1, -1).split(','));
+// pg's list of type ids leaves arrays out.
+const INT8_ARRAY: number = 1016;
+const DATE_ARRAY: number = 1182;
+pg.types.setTypeParser(INT8_ARRAY as typeof pg.types.builtins.INT8, (text) => list(text).map(Number));
+pg.types.setTypeParser(DATE_ARRAY as typeof pg.types.builtins.INT8, list);
 
 const prepared = new Map<string, string>();
 function nameOf(text: string): string {

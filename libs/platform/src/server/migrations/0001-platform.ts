@@ -46,6 +46,9 @@ export class Platform1700000001000 implements MigrationInterface {
         PRIMARY KEY (consumer, outbox_id)
       );
       ${grant('outbox_deliveries')}
+      -- Up to which position a consumer has recorded everything: where its sweep begins to look.
+      CREATE TABLE outbox_watermarks (consumer text PRIMARY KEY, position bigint NOT NULL DEFAULT 0);
+      ${grant('outbox_watermarks')}
 
       CREATE TABLE idempotency_keys (
         account_id bigint NOT NULL,
@@ -62,7 +65,7 @@ export class Platform1700000001000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE idempotency_keys, outbox_deliveries, outbox, platform_meta;
+      DROP TABLE idempotency_keys, outbox_watermarks, outbox_deliveries, outbox, platform_meta;
       DROP SEQUENCE outbox_position;
       DROP FUNCTION scope_divisions(), scope_orgs(), scope_persons(), scope_carers();
     `);

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { Guard } from '@heling/platform/server/guard';
+import { EventsController, LiveGateway } from '@heling/platform/server/live-gateway';
+import { PlatformModule } from '@heling/platform/server/platform.module';
+import { ProblemFilter } from '@heling/platform/server/problem-filter';
+
+const POOL_SIZE = 20;
+
+/** The api: every context's endpoints behind one guard. A context joins by its module in this list. */
+@Module({
+  imports: [PlatformModule.forApp('api', [], POOL_SIZE)],
+  controllers: [EventsController],
+  providers: [LiveGateway, ProblemFilter, { provide: APP_GUARD, useClass: Guard }],
+})
+export class AppModule {}

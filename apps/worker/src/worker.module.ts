@@ -1,0 +1,21 @@
+import { Module, type Type } from '@nestjs/common';
+import { HousekeepingSweep, RelaySweep } from '@heling/platform/server/housekeeping';
+import { Live } from '@heling/platform/server/live';
+import type { Consumer, Sweep } from '@heling/platform/server/outbox';
+import { PlatformModule } from '@heling/platform/server/platform.module';
+import { Relay } from '@heling/platform/server/relay';
+import { Sweeper } from '@heling/platform/server/sweeper';
+
+const POOL_SIZE = 16;
+
+/** Takers of events, by class; each is provided by its context's module. */
+export const consumers: Type<Consumer>[] = [];
+/** Work done again and again, by class; each is provided by its context's module. */
+export const sweeps: Type<Sweep>[] = [RelaySweep, HousekeepingSweep];
+
+/** The worker: relay, consumers, sweeps. A context joins by its module here and its classes in the lists above. */
+@Module({
+  imports: [PlatformModule.forApp('worker', [], POOL_SIZE)],
+  providers: [Live, Relay, Sweeper, RelaySweep, HousekeepingSweep],
+})
+export class WorkerModule {}
