@@ -58,6 +58,9 @@ export class Orders1700000006000 implements MigrationInterface {
         standing_id bigint REFERENCES standing_orders,
         override_reason text,
         cancel_reason text,
+        -- What is charged in the end when it is not the whole (cancelled late, failed at the door); null: as ordered.
+        charged_subsidy bigint CHECK (charged_subsidy BETWEEN 0 AND subsidy),
+        charged_self_pay bigint CHECK (charged_self_pay BETWEEN 0 AND self_pay),
         version integer NOT NULL DEFAULT 1,
         CHECK (price = subsidy + self_pay)
       );
@@ -225,6 +228,8 @@ export class Orders1700000006000 implements MigrationInterface {
         account_id bigint NOT NULL,
         created_at timestamptz NOT NULL,
         paid_at timestamptz,
+        -- What goes back of it (fen).
+        refund bigint NOT NULL DEFAULT 0 CHECK (refund BETWEEN 0 AND amount),
         refunded_at timestamptz,
         version integer NOT NULL DEFAULT 1
       );
