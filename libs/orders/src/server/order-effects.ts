@@ -5,7 +5,7 @@ import type { RequestContext } from '@heling/platform/server/context';
 import type { Tx } from '@heling/platform/server/database';
 import { emit } from '@heling/platform/server/outbox';
 import { UNSTARTED_VISIT_STATES } from '../domain/visit-machine';
-import type { OrderRow } from './order-steps';
+import type { OrderRow } from './order-row';
 
 interface CancelledVisit {
   id: number;

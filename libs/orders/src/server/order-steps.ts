@@ -12,29 +12,9 @@ import { orderMachine, type OrderCommand, type OrderGuard, type OrderState } fro
 import { UNSTARTED_VISIT_STATES, type VisitState } from '../domain/visit-machine';
 import { record } from './audit-port';
 import { OrderEffects } from './order-effects';
+import type { OrderRow } from './order-row';
 import { Policies } from './policies';
 import { problems } from './problems';
-
-/** An order as its steps need it, locked. */
-export interface OrderRow extends Split {
-  id: number;
-  person_id: number;
-  division: string;
-  org: number;
-  service: string;
-  state: OrderState;
-  day: string;
-  pay_state: 'none' | 'due' | 'paid' | 'refunding' | 'refunded';
-  kitchen_day: number | null;
-  placed_at: Date;
-  version: number;
-  form: 'visit' | 'meal' | 'stay' | 'activity';
-  window_start: Date;
-  visit_states: VisitState[];
-  open_complaints: number;
-  portions: number;
-  completed_at: Date | null;
-}
 
 const LOAD = `
   SELECT o.id, o.person_id, o.division, o.org, o.service, o.state, o.day, o.pay_state, o.kitchen_day, o.placed_at,
