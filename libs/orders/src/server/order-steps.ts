@@ -9,7 +9,7 @@ import type { Actor } from '../domain/actors';
 import { next, type Facts } from '../domain/machine';
 import { failedSplit, refundFor, type Failure, type Split } from '../domain/money';
 import { orderMachine, type OrderCommand, type OrderGuard, type OrderState } from '../domain/order-machine';
-import { UNSTARTED_VISIT_STATES, type VisitState } from '../domain/visit-machine';
+import { UNSTARTED_VISIT_STATES } from '../domain/visit-machine';
 import { record } from './audit-port';
 import { OrderEffects } from './order-effects';
 import type { OrderRow } from './order-row';
