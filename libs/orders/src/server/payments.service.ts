@@ -16,7 +16,7 @@ import { WorkQueue } from './work-queue';
 
 type PayState = z.output<typeof paymentState>;
 export type Notice = z.output<(typeof notifyRoute)['body']>;
-type Channel = 'wechat' | 'alipay' | 'sandbox';
+export type Channel = 'wechat' | 'alipay' | 'sandbox';
 
 interface PaymentRow {
   id: number;

@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@heling/platform/server/clock';
 import type { RequestContext } from '@heling/platform/server/context';
-import { notFound } from '@heling/platform/server/problem';
-import { PaymentService, type Notice } from './payments.service';
+import { PaymentService, type Channel, type Notice } from './payments.service';
 import { problems } from './problems';
 
 const DELAY_MS = 5_000;
 
 /**
- * The gateway of the demonstration: what the payer does on its page comes to us as signed notifications, the way the
+ * The gateway of the demonstration, standing in for every channel: what the payer does on its page comes to us as signed notifications, the way the
  * real channels notify. A delayed notification is lost when the process ends, as with a real channel; the payment
  * then expires.
  */
@@ -27,26 +26,26 @@ export class SandboxGateway {
     action: 'pay' | 'fail' | 'delay' | 'double',
   ): Promise<{ state: Awaited<ReturnType<PaymentService['page']>>['state']; notifications: number }> {
     const payment = await this.payments.page(ctx, reference);
-    if (payment.channel !== 'sandbox') throw notFound('没有找到这笔沙箱付款。');
+    const channel = payment.channel as Channel;
     if (payment.state !== 'waiting') throw problems.paymentOver();
-    const notice = this.notice(reference, payment.amount, action === 'fail' ? 'failed' : 'paid');
+    const notice = this.notice(channel, reference, payment.amount, action === 'fail' ? 'failed' : 'paid');
     if (action === 'delay') {
-      setTimeout(() => void this.payments.notify('sandbox', notice).catch(() => undefined), DELAY_MS).unref();
+      setTimeout(() => void this.payments.notify(channel, notice).catch(() => undefined), DELAY_MS).unref();
       return { state: 'waiting', notifications: 0 };
     }
     const times = action === 'double' ? 2 : 1;
-    await Promise.all(Array.from({ length: times }, () => this.payments.notify('sandbox', notice)));
+    await Promise.all(Array.from({ length: times }, () => this.payments.notify(channel, notice)));
     return { state: (await this.payments.page(ctx, reference)).state, notifications: times };
   }
 
   /** Confirms a refund that was asked for, as the channel would. */
-  async refund(reference: string, amount: number): Promise<void> {
-    await this.payments.notify('sandbox', this.notice(reference, amount, 'refunded'));
+  async refund(channel: Channel, reference: string, amount: number): Promise<void> {
+    await this.payments.notify(channel, this.notice(channel, reference, amount, 'refunded'));
   }
 
-  private notice(reference: string, amount: number, result: Notice['result']): Notice {
+  private notice(channel: Channel, reference: string, amount: number, result: Notice['result']): Notice {
     const at = this.clock.now().toISOString();
     const unsigned = { reference, amount, result, at, nonce: randomBytes(8).toString('hex') };
-    return { ...unsigned, signature: this.payments.sign('sandbox', unsigned) };
+    return { ...unsigned, signature: this.payments.sign(channel, unsigned) };
   }
 }
