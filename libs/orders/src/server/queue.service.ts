@@ -110,8 +110,8 @@ export class QueueService {
     return this.change(ctx, id, version, 'done', async (tx, row, now) => {
       await tx.sql(
         `UPDATE work_items SET state = 'done', done_by = $2, done_at = $3, version = version + 1,
-           facts = facts || jsonb_build_object('settled', true) WHERE id = $1`,
-        [id, ctx.accountId, now],
+           result = $4 WHERE id = $1`,
+        [id, ctx.accountId, now, result],
       );
       if (row.subject === 'welfareCheck') {
         await tx.sql(

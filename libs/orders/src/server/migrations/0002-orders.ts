@@ -314,6 +314,8 @@ export class Orders1700000006000 implements MigrationInterface {
         claimed_at timestamptz,
         done_by bigint,
         done_at timestamptz,
+        -- What was done about it, in words.
+        result text,
         version integer NOT NULL DEFAULT 1
       );
       CREATE UNIQUE INDEX work_items_one_open ON work_items (kind, subject, subject_id) WHERE state = 'open';
