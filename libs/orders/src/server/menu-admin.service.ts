@@ -192,7 +192,8 @@ export class MenuAdminService {
     ctx: RequestContext,
     body: z.output<(typeof saveKitchenDayRoute)['body']>,
   ): Promise<KitchenDay> {
-    if (body.windowEnd <= body.windowStart) throw invalid('windowEnd', '送餐结束时间早于开始时间。');
+    if (new Date(body.windowEnd) <= new Date(body.windowStart))
+      throw invalid('windowEnd', '送餐结束时间早于开始时间。');
     if (new Date(body.cutoffAt) > new Date(body.windowStart))
       throw invalid('cutoffAt', '截止时间须早于送餐时间。');
     return this.own(ctx, body.org, async (tx, division) => {
