@@ -45,7 +45,7 @@ export class PaymentsController {
   @Handle(payments.notifyRoute)
   async notify(
     input: Input<typeof payments.notifyRoute>,
-    ctx: RequestContext,
+    _ctx: RequestContext,
   ): Promise<Output<typeof payments.notifyRoute>> {
     await this.payments.notify(input.params.channel, input.body);
     return { accepted: true };

@@ -33,6 +33,8 @@ export interface StepOptions {
   note?: string;
   /** Why the visit failed, for `fail`. */
   failure?: Failure;
+  /** Nobody is to blame (death): everything goes back, whatever the rule. */
+  inFull?: boolean;
 }
 
 /** Makes one step of an order by the machine, with all its effects, in the caller's transaction. */
@@ -96,7 +98,7 @@ export class OrderSteps {
         await this.effects.moveQuota(tx, order, order.subsidy, order.subsidy);
       else if (effect === 'releaseCapacity') await this.effects.releaseCapacity(tx, order, now);
       else if (effect === 'cancelVisits') await this.effects.cancelVisits(tx, ctx, order, now, options.note);
-      else if (effect === 'refundInFull') charged = { price: 0, subsidy: 0, selfPay: 0 };
+      else if (effect === 'refundInFull' || options.inFull) charged = { price: 0, subsidy: 0, selfPay: 0 };
       else if (effect === 'refundByRule') charged = await this.chargeByRule(tx, order, options.failure);
     }
     if (options.failure && charged) await this.effects.moveQuota(tx, order, order.subsidy, charged.subsidy);

@@ -143,7 +143,7 @@ export class DeceasedConsumer implements Consumer {
     for (const { id } of orders) {
       // A visit that has already set out is left to the carer and the operator.
       await this.steps
-        .step(tx, ctx, id, 'cancel', { actors: ['system'], note: '老人去世' })
+        .step(tx, ctx, id, 'cancel', { actors: ['system'], note: '老人去世', inFull: true })
         .catch(ignoreRefusal);
     }
   }
