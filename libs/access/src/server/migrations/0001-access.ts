@@ -141,14 +141,29 @@ export class Access1700000002000 implements MigrationInterface {
       CREATE TABLE audit_seals (
         seq bigint PRIMARY KEY,
         audit_id bigint NOT NULL UNIQUE,
-        mac bytea NOT NULL
+        mac bytea NOT NULL,
+        sealed_at timestamptz NOT NULL
       );
       ${grant('audit_seals', 'SELECT, INSERT')}
+
+      -- A lost second factor is taken off by two people: one asks, another approves.
+      CREATE TABLE factor_recoveries (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+        reason text NOT NULL,
+        requested_by bigint NOT NULL REFERENCES accounts,
+        requested_at timestamptz NOT NULL,
+        approved_by bigint REFERENCES accounts,
+        approved_at timestamptz,
+        CHECK (approved_by <> requested_by AND approved_by <> account_id AND requested_by <> account_id)
+      );
+      CREATE UNIQUE INDEX factor_recoveries_open ON factor_recoveries (account_id) WHERE approved_at IS NULL;
+      ${grant('factor_recoveries')}
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE audit_seals, audit_log, consents, api_tokens, address_failures, login_codes,
+    await runner.query(`DROP TABLE factor_recoveries, audit_seals, audit_log, consents, api_tokens, address_failures, login_codes,
       sessions, account_scopes, account_roles, accounts;`);
   }
 }

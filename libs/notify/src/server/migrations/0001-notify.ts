@@ -13,6 +13,8 @@ export class Notify1700000007000 implements MigrationInterface {
         account_id bigint,
         -- JSON {phone, text} sealed under the data key.
         content bytea NOT NULL,
+        -- Keyed index of the phone, for the demonstration's telephone.
+        phone_index bytea,
         template text NOT NULL,
         -- The event that caused it, so that a repeated delivery sends nothing twice.
         cause text UNIQUE,
@@ -22,6 +24,7 @@ export class Notify1700000007000 implements MigrationInterface {
         sent_at timestamptz
       );
       CREATE INDEX messages_waiting ON messages (id) WHERE state = 'waiting';
+      CREATE INDEX messages_phone ON messages (phone_index, id);
       ${scopePolicy('messages', { division: 'division', person: 'person_id' })}
       ${grant('messages')}
     `);
