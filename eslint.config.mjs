@@ -46,7 +46,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/console/**', 'apps/monitor/**', 'apps/family/**', 'libs/ui/**'],
+    files: ['apps/{console,monitor,family}/{app,src}/**', 'libs/ui/src/**'],
     rules: {
       'no-restricted-imports': [
         'error',

@@ -1,13 +1,24 @@
-// Bundles one of the Node applications (api, worker, cli, …) with esbuild; npm packages stay outside.
+// Bundles the Node applications (api, worker, cli, …) with esbuild; npm packages stay outside.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../lib/ensure.mjs';
 
-/** Bundles `apps/<name>/src/main.ts` into `dist/<name>/main.mjs`. */
-export async function bundleApp(name) {
+/** Bundles the entries of `apps/<name>/src` (main.ts, and migrate.ts of the api) into `<out>/<name>/`. */
+export async function bundleApp(name, out = path.join(root, 'dist')) {
+  const entries = ['main.ts', 'migrate.ts'].map((file) => path.join(root, 'apps', name, 'src', file));
+  await bundleFiles(
+    entries.filter((file) => existsSync(file)),
+    path.join(out, name),
+  );
+}
+
+/** Bundles TypeScript files into `outdir`, each to `<name>.mjs`. */
+export async function bundleFiles(entryPoints, outdir) {
   await build({
-    entryPoints: [path.join(root, `apps/${name}/src/main.ts`)],
-    outfile: path.join(root, `dist/${name}/main.mjs`),
+    entryPoints,
+    outdir,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',

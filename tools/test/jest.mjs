@@ -1,8 +1,11 @@
-// Runs jest (ESM mode) on the given folders; the rest of the arguments go to jest.
-import { spawnSync } from 'node:child_process';
-import { root } from '../lib/ensure.mjs';
+// Runs jest (ESM mode) on the given folders, on real services; the rest of the arguments go to jest.
+import { spawn } from 'node:child_process';
+import { ensureDependencies, root } from '../lib/ensure.mjs';
 
-const result = spawnSync(
+ensureDependencies();
+const { prepareServices } = await import('./services.mjs');
+const { env, clean } = await prepareServices();
+const child = spawn(
   process.execPath,
   [
     '--experimental-vm-modules',
@@ -10,6 +13,9 @@ const result = spawnSync(
     'node_modules/jest/bin/jest.js',
     ...process.argv.slice(2),
   ],
-  { cwd: root, stdio: 'inherit' },
+  { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } },
 );
-process.exit(result.status ?? 1);
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+const status = await new Promise((done) => child.on('exit', (code) => done(code ?? 1)));
+await clean();
+process.exit(status);

@@ -26,4 +26,6 @@ if (process.argv.includes('--openapi')) {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  // Whoever started this process by IPC and died takes it along.
+  process.on('disconnect', () => void stop());
 }

@@ -17,7 +17,7 @@ const sweeper = app.get(Sweeper);
 onEvents(nudgeOver(app.get(Redis)));
 await relay.start(consumers.map((type) => app.get(type, { strict: false })));
 sweeper.start(sweeps.map((type) => app.get(type, { strict: false })));
-logger.info('ready');
+process.stdout.write(`${JSON.stringify({ level: 30, name: 'worker', msg: 'ready' })}\n`);
 
 let closing = false;
 const stop = async () => {
@@ -30,3 +30,5 @@ const stop = async () => {
   process.exit(0);
 };
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+// Whoever started this process by IPC and died takes it along.
+process.on('disconnect', () => void stop());

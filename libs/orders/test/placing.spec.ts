@@ -5,7 +5,7 @@ import { PlaceService, type Placing } from '@heling/orders/server/place.service'
 import { Policies } from '@heling/orders/server/policies';
 import { ServedPeople } from '@heling/orders/server/people-port';
 import { WorkQueue } from '@heling/orders/server/work-queue';
-import { addLunch, addMenu, addPerson, caller, makeWorld, SERVER, type World } from './support';
+import { addLunch, addMenu, addPerson, caller, makeWorld, type World } from './support';
 
 const day = '2026-03-11';
 const operator = caller(7, 'dispatcher');
@@ -29,9 +29,9 @@ const codeOf = (work: Promise<unknown>) =>
 const one = async (sql: string, ...params: unknown[]) =>
   (await world.owner.query<Record<string, number | string>>(sql, params)).rows[0]!;
 
-(SERVER ? describe : describe.skip)('placing orders', () => {
+describe('placing orders', () => {
   beforeAll(async () => {
-    world = await makeWorld('heling_orders_placing');
+    world = await makeWorld();
     await addMenu(world);
     const policies = new Policies(world.clock);
     const people = new ServedPeople(world.vault);

@@ -17,15 +17,15 @@ import { SandboxGateway } from '@heling/orders/server/sandbox-gateway';
 import { StandingService } from '@heling/orders/server/standing.service';
 import { StatementService } from '@heling/orders/server/statements.service';
 import { CloseSweep, PaymentSweep } from '@heling/orders/server/sweeps';
-import { addLunch, addMenu, addPerson, caller, makeWorld, SERVER, type World } from './support';
+import { addLunch, addMenu, addPerson, caller, makeWorld, type World } from './support';
 
 const operator = caller(7, 'dispatcher');
 let world: World;
 let app: INestApplicationContext;
 
-(SERVER ? describe : describe.skip)('from the meal to the statement', () => {
+describe('from the meal to the statement', () => {
   beforeAll(async () => {
-    world = await makeWorld('heling_orders_settling');
+    world = await makeWorld();
     await addMenu(world);
     @Global()
     @Module({

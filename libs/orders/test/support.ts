@@ -1,21 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { Access1700000002000 } from '@heling/access/server/migrations/0001-access';
-import { Places1700000003000 } from '@heling/places/server/migrations/0001-places';
-import { People1700000004000 } from '@heling/people/server/migrations/0001-people';
-import { OrdersMenu1700000005000 } from '@heling/orders/server/migrations/0001-menu';
-import { Orders1700000006000 } from '@heling/orders/server/migrations/0002-orders';
-import { Platform1700000001000 } from '@heling/platform/server/migrations/0001-platform';
 import { Database } from '@heling/platform/server/database';
-import { migrate } from '@heling/platform/server/migrate';
+import { testDatabase } from '@heling/platform/testing/database';
 import { Vault } from '@heling/platform/server/vault';
 import type { Clock } from '@heling/platform/server/clock';
 import type { RequestContext } from '@heling/platform/server/context';
 import type { Role } from '@heling/platform/contract/roles';
-
-/** Owner's connection string of a PostgreSQL server where test databases may be made; the tests need it. */
-export const SERVER = process.env.HELING_TEST_SERVER_URL;
 
 export interface World {
   owner: pg.Pool;
@@ -25,32 +16,11 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** A fresh database through the migrations, entered under the application's role. */
-export async function makeWorld(name: string): Promise<World> {
-  const admin = new pg.Client(SERVER);
-  await admin.connect();
-  const database = `${name}_test`;
-  await admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
-  await admin.query(`CREATE DATABASE ${database}`);
-  await admin.query(`DO $$ BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'heling_app') THEN
-      CREATE ROLE heling_app LOGIN PASSWORD 'test'; END IF; END $$`);
-  await admin.end();
-  const url = new URL(SERVER!);
-  url.pathname = `/${database}`;
-  const owner = new pg.Pool({ connectionString: url.href, max: 2 });
-  await owner.query('CREATE EXTENSION IF NOT EXISTS btree_gist');
-  await migrate(url.href, [
-    Platform1700000001000,
-    Access1700000002000,
-    Places1700000003000,
-    People1700000004000,
-    OrdersMenu1700000005000,
-    Orders1700000006000,
-  ]);
-  url.username = 'heling_app';
-  url.password = 'test';
-  const source = await new DataSource({ type: 'postgres', url: url.href, poolSize: 16 }).initialize();
+/** A fresh database, entered under the application's role. */
+export async function makeWorld(): Promise<World> {
+  const database = await testDatabase();
+  const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
+  const source = await new DataSource({ type: 'postgres', url: database.appUrl, poolSize: 16 }).initialize();
   const key = () => randomBytes(32);
   const vault = new Vault({ data: key(), index: key(), token: key(), audit: key(), session: key() });
   const clock = {
@@ -67,6 +37,7 @@ export async function makeWorld(name: string): Promise<World> {
     close: async () => {
       await source.destroy();
       await owner.end();
+      await database.drop();
     },
   };
 }

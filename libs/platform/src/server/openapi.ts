@@ -6,7 +6,8 @@ import type { RouteSpec } from '../contract/route';
 type Json = Record<string, unknown>;
 
 const schemaOf = (type: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...schema } = z.toJSONSchema(type, { io, unrepresentable: 'any' }) as Json;
+  const schema = z.toJSONSchema(type, { io, unrepresentable: 'any' }) as Json;
+  delete schema.$schema;
   return schema;
 };
 
