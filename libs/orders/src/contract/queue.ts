@@ -12,6 +12,8 @@ export const WORK_NAMES = {
   carerSick: '护理员请假，需要改派',
   standingSkipped: '长期订单没能生成',
   newDate: '因安全未做，需要另约时间',
+  sos: '护理员紧急求助',
+  syncConflict: '离线记录与调度冲突，需要核对',
 } as const;
 export type WorkKind = keyof typeof WORK_NAMES;
 export const workKind = z.enum(Object.keys(WORK_NAMES) as [WorkKind, ...WorkKind[]]);

@@ -20,6 +20,26 @@ export interface PolicyValues {
   queueHours: Record<string, number>;
   /** Windows offered for a visit at home, local times. */
   visitWindows: { start: string; end: string }[];
+  /** Limits [least, most] within which a bath may begin: mmHg, °C, beats a minute, % (least), °C of the water. */
+  bathGate: {
+    systolic: [number, number];
+    diastolic: [number, number];
+    temperature: [number, number];
+    pulse: [number, number];
+    spo2: number;
+    water: [number, number];
+  };
+  /** A carer checks in by position within so many metres of the recorded place (itself rounded to about 100 m). */
+  checkIn: { radiusMetres: number };
+  /**
+   * A check-in is missed so many minutes after the planned start; a visit without carers stands in the queue so many
+   * hours before its window; the day board warns so many minutes ahead.
+   */
+  dispatchTimes: { missedCheckInMinutes: number; unassignedHours: number; riskMinutes: number };
+  /** New visits of these services are assigned without a person, within these limits of the way and the day's load. */
+  autoAssign: { services: string[]; maxKilometres: number; maxLoadMinutes: number };
+  /** Speed by transport (km/h, straight line, so slower than on the road) and minutes to set out and find the door. */
+  travel: { walk: number; ebike: number; car: number; overheadMinutes: number };
 }
 export type PolicyKey = keyof PolicyValues;
 
@@ -71,6 +91,8 @@ export const FIRST_POLICIES: PolicyValues = {
     carerSick: 1,
     standingSkipped: 24,
     newDate: 24,
+    sos: 0,
+    syncConflict: 4,
   },
   visitWindows: [
     { start: '08:00', end: '10:00' },
@@ -78,6 +100,18 @@ export const FIRST_POLICIES: PolicyValues = {
     { start: '14:00', end: '16:00' },
     { start: '16:00', end: '18:00' },
   ],
+  bathGate: {
+    systolic: [90, 160],
+    diastolic: [60, 100],
+    temperature: [36, 37.3],
+    pulse: [50, 110],
+    spo2: 92,
+    water: [38, 42],
+  },
+  checkIn: { radiusMetres: 300 },
+  dispatchTimes: { missedCheckInMinutes: 10, unassignedHours: 4, riskMinutes: 60 },
+  autoAssign: { services: [], maxKilometres: 5, maxLoadMinutes: 360 },
+  travel: { walk: 4, ebike: 14, car: 22, overheadMinutes: 4 },
 };
 
 /** Monthly quota (fen) of a person: the highest of the rows that apply, 0 when none does. */

@@ -35,7 +35,14 @@ export type VisitCommand =
   | 'interrupt'
   | 'cancel';
 export type VisitGuard =
-  'crewComplete' | 'gateNeeded' | 'noGate' | 'gatePassed' | 'meal' | 'notMeal' | 'vitalsAfter';
+  | 'crewComplete'
+  | 'partnerToCome'
+  | 'gateNeeded'
+  | 'noGate'
+  | 'gatePassed'
+  | 'meal'
+  | 'notMeal'
+  | 'vitalsAfter';
 export type VisitEffect =
   | 'bookCarers'
   | 'freeCarers'
@@ -54,7 +61,8 @@ export const visitMachine: Machine<VisitState, VisitCommand, VisitGuard, VisitEf
   initial: 'planned',
   states: VISIT_STATES,
   guards: {
-    crewComplete: '此项服务需要的护理员还没有配齐。',
+    crewComplete: '此项服务需要的护理员还没有到齐。',
+    partnerToCome: '您已经签到。',
     gateNeeded: '此项服务没有安全检查这一步。',
     noGate: '须先完成服务前安全检查。',
     gatePassed: '服务前安全检查没有通过，不能开始。',
@@ -113,6 +121,15 @@ export const visitMachine: Machine<VisitState, VisitCommand, VisitGuard, VisitEf
       to: 'arrived',
       who: CARRYING_OUT,
       effects: ['orderStarted'],
+    },
+    {
+      // The second carer at the same door; who has checked in stands with the crew.
+      command: 'arrive',
+      label: '签到',
+      from: ['arrived'],
+      to: 'arrived',
+      who: CARRYING_OUT,
+      guards: ['partnerToCome'],
     },
     {
       command: 'passGate',

@@ -23,9 +23,11 @@ export interface NewWork {
 
 const SEVERITY: Record<WorkKind, 'P0' | 'P1' | 'P2' | 'P3'> = {
   welfareCheck: 'P0',
+  sos: 'P0',
   missedCheckIn: 'P1',
   carerSick: 'P1',
   visitUnassigned: 'P1',
+  syncConflict: 'P2',
   complaint: 'P2',
   paymentFailed: 'P2',
   newDate: 'P2',

@@ -135,6 +135,9 @@ export class Orders1700000006000 implements MigrationInterface {
         carer bytea,
         period tstzrange NOT NULL,
         released boolean NOT NULL DEFAULT false,
+        -- The carer's own check-in at the door, and by what: position, the code in the home, or a note (to be looked at).
+        arrived_at timestamptz,
+        check_in text CHECK (check_in IN ('position', 'code', 'note')),
         PRIMARY KEY (visit_id, slot),
         UNIQUE (visit_id, carer_id),
         CONSTRAINT no_double_booking EXCLUDE USING gist (carer_id WITH =, period WITH &&) WHERE (NOT released)
