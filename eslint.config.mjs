@@ -63,6 +63,18 @@ export default tseslint.config(
           ],
         },
       ],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['@heling/*/contract/*', '!@heling/platform/contract/roles'],
+              allowTypeImports: true,
+              message: 'call endpoints by libs/ui/src/api.gen.ts: schemas would bring zod into the bundle',
+            },
+          ],
+        },
+      ],
     },
   },
 );

@@ -4,7 +4,11 @@ import { ensureDependencies, root } from '../lib/ensure.mjs';
 
 ensureDependencies();
 const { prepareServices } = await import('./services.mjs');
-const { env, clean } = await prepareServices();
+// The screens are built when their tests are asked for.
+const folders = process.argv.slice(2).filter((arg) => !arg.startsWith('-'));
+const screens =
+  folders.length === 0 || folders.some((folder) => /apps\/(console|monitor|family)/.test(folder));
+const { env, clean } = await prepareServices(screens);
 const child = spawn(
   process.execPath,
   [

@@ -6,15 +6,20 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { bundleApp } from '../build/bundle.mjs';
+import { buildWeb } from '../build/web.mjs';
 import { root } from '../lib/ensure.mjs';
 import { withLock } from '../lib/lock.mjs';
 import { createDatabase, environmentOf, startServices } from '../lib/services.mjs';
 
 const stateDir = path.join(root, '.heling-test');
 
-/** Makes everything ready; answers the environment for the tests and `clean()`, which removes what is only this run's. */
-export async function prepareServices() {
+/**
+ * Makes everything ready, with `screens` the web apps too; answers the environment for the tests and `clean()`, which
+ * removes what is only this run's.
+ */
+export async function prepareServices(screens) {
   const services = await startServices(stateDir);
+  if (screens) await buildWeb();
   const build = path.join(root, 'dist/test', String(process.pid));
   await Promise.all(['api', 'worker', 'cli'].map((name) => bundleApp(name, build)));
   const template = await templateDatabase(services, build);

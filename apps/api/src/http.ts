@@ -188,4 +188,13 @@ async function serveWeb(fastify: FastifyInstance): Promise<void> {
     decorateReply = false;
     fastify.get(`/${name}`, async (_request, reply) => reply.redirect(`/${name}/`));
   }
+  const fonts = path.resolve(process.env.HELING_FONTS_DIR ?? 'dist/fonts');
+  if (!existsSync(fonts)) return;
+  await fastify.register(staticFiles, {
+    root: fonts,
+    prefix: '/fonts/',
+    decorateReply,
+    preCompressed: true,
+    maxAge: '30d',
+  });
 }

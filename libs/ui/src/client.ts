@@ -1,5 +1,6 @@
 import type { Problem } from '@heling/platform/contract/problem';
 import type { CallInput, Output, RouteSpec } from '@heling/platform/contract/route';
+import type { RouteAddress } from './route-address';
 
 /** A refusal of the api, or a failure to reach it; `message` is a Chinese sentence for the user. */
 export class ApiProblem extends Error {
@@ -66,7 +67,7 @@ export function onSignedOut(listener: () => void): () => void {
 export function createClient({ base = '/api', pauses = [400, 1500], patience = 20_000 }: ClientOptions = {}) {
   const keys = new Map<string, string>();
 
-  async function send(spec: RouteSpec, parts: Parts, form: FormData | null, signal?: AbortSignal) {
+  async function send(spec: RouteAddress, parts: Parts, form: FormData | null, signal?: AbortSignal) {
     const command = spec.idempotent ? `${spec.id} ${JSON.stringify(parts)}` : '';
     if (command && !keys.has(command)) keys.set(command, newKey());
     const headers: Record<string, string> = { accept: 'application/json, application/problem+json' };
@@ -88,7 +89,7 @@ export function createClient({ base = '/api', pauses = [400, 1500], patience = 2
       } catch (error) {
         const problem = problemOf(error);
         if (!problem.unanswered) keys.delete(command);
-        if (problem.status === 401 && !isSignIn(spec)) for (const listener of listeners) listener();
+        if (problem.status === 401 && !spec.open) for (const listener of listeners) listener();
         const pause = pauses[attempt];
         if (!repeatable || !problem.unanswered || pause === undefined || signal?.aborted) throw error;
         await new Promise((done) => setTimeout(done, pause));
@@ -99,7 +100,7 @@ export function createClient({ base = '/api', pauses = [400, 1500], patience = 2
   return {
     /** Calls an endpoint; throws `ApiProblem`. */
     async call<S extends RouteSpec>(
-      spec: S,
+      spec: RouteAddress<S>,
       input: CallInput<S>,
       { signal }: CallOptions = {},
     ): Promise<Output<S>> {
@@ -108,7 +109,7 @@ export function createClient({ base = '/api', pauses = [400, 1500], patience = 2
     },
     /** Uploads one file to an endpoint that takes one. */
     async upload<S extends RouteSpec>(
-      spec: S,
+      spec: RouteAddress<S>,
       { params, file, fileName, fields = {} }: UploadInput,
     ): Promise<Output<S>> {
       const form = new FormData();
@@ -120,7 +121,7 @@ export function createClient({ base = '/api', pauses = [400, 1500], patience = 2
     },
     /** Fetches the file of a download endpoint. */
     async download<S extends RouteSpec>(
-      spec: S,
+      spec: RouteAddress<S>,
       input: CallInput<S>,
     ): Promise<{ content: Blob; fileName: string }> {
       const response = await send(spec, input as Parts, null);
@@ -130,10 +131,8 @@ export function createClient({ base = '/api', pauses = [400, 1500], patience = 2
   };
 }
 
-const isSignIn = (spec: RouteSpec): boolean => spec.access === 'public';
-
 /** The path of an endpoint with its parameters and query filled in. */
-export function pathOf(spec: RouteSpec, { params = {}, query = {} }: Parts): string {
+export function pathOf(spec: Pick<RouteAddress, 'path'>, { params = {}, query = {} }: Parts): string {
   const path = spec.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {

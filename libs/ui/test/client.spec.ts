@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { idParam, route } from '@heling/platform/contract/route';
+import { at } from '@heling/ui/route-address';
 import { ApiProblem, createClient, onSignedOut, pathOf } from '@heling/ui/client';
 
-const place = route({
+const placeSpec = route({
   id: 'test.place',
   method: 'POST',
   path: '/orders',
@@ -14,7 +15,7 @@ const place = route({
   body: z.object({ dish: z.string() }),
   response: z.object({ id: z.number() }),
 });
-const look = route({
+const lookSpec = route({
   id: 'test.look',
   method: 'GET',
   path: '/orders/:id',
@@ -24,6 +25,9 @@ const look = route({
   query: z.object({ state: z.array(z.string()).optional(), day: z.string().optional() }),
   response: z.object({ id: z.number() }),
 });
+
+const place = at<typeof placeSpec>(placeSpec.id, placeSpec.method, placeSpec.path, 'idempotent');
+const look = at<typeof lookSpec>(lookSpec.id, lookSpec.method, lookSpec.path);
 
 interface Seen {
   method: string;

@@ -1,0 +1,3 @@
+import { webConfig } from '../../tools/build/next-config';
+
+export default webConfig('family');

@@ -1,0 +1,694 @@
+// Made from the contracts by `node tools/build/contracts.mjs`; do not edit.
+import type * as accessAccountsContract from '@heling/access/contract/accounts';
+import type * as accessAuditLogContract from '@heling/access/contract/auditLog';
+import type * as accessConsentsContract from '@heling/access/contract/consents';
+import type * as accessSessionContract from '@heling/access/contract/session';
+import type * as accessSessionsContract from '@heling/access/contract/sessions';
+import type * as accessTokensContract from '@heling/access/contract/tokens';
+import type * as exchangeWebhooksContract from '@heling/exchange/contract/webhooks';
+import type * as notifyPhoneContract from '@heling/notify/contract/phone';
+import type * as ordersKitchenContract from '@heling/orders/contract/kitchen';
+import type * as ordersMenuContract from '@heling/orders/contract/menu';
+import type * as ordersOrdersContract from '@heling/orders/contract/orders';
+import type * as ordersPaymentsContract from '@heling/orders/contract/payments';
+import type * as ordersQueueContract from '@heling/orders/contract/queue';
+import type * as ordersRatingsContract from '@heling/orders/contract/ratings';
+import type * as ordersStandingContract from '@heling/orders/contract/standing';
+import type * as ordersStatementsContract from '@heling/orders/contract/statements';
+import type * as peopleCarersContract from '@heling/people/contract/carers';
+import type * as peopleShiftsContract from '@heling/people/contract/shifts';
+import type * as placesDivisionsContract from '@heling/places/contract/divisions';
+import type * as placesFacilitiesContract from '@heling/places/contract/facilities';
+import type * as placesOrgsContract from '@heling/places/contract/orgs';
+import type * as placesWallContract from '@heling/places/contract/wall';
+import type * as platformLiveContract from '@heling/platform/contract/live';
+import { at } from './route-address';
+
+/** 核准重新绑定动态验证码（第二人：安全管理员，须为另一人） */
+export const accessApproveRecovery = at<typeof accessAccountsContract.approveRecovery>(
+  'access.approveRecovery',
+  'POST',
+  '/accounts/:id/recovery/approve',
+);
+/** 结束一个账号的全部登录 */
+export const accessEndAccountSessions = at<typeof accessAccountsContract.endAccountSessions>(
+  'access.endAccountSessions',
+  'POST',
+  '/accounts/:id/end-sessions',
+);
+/** 邀请工作人员或登记对接系统（系统管理员）；角色和范围由安全管理员授予 */
+export const accessInviteAccount = at<typeof accessAccountsContract.inviteAccount>(
+  'access.inviteAccount',
+  'POST',
+  '/accounts',
+);
+/** 停用账号（离岗）；登录和令牌立即失效 */
+export const accessLeaveAccount = at<typeof accessAccountsContract.leaveAccount>(
+  'access.leaveAccount',
+  'POST',
+  '/accounts/:id/leave',
+);
+/** 账号列表（按登录名、角色、区划、状态筛选） */
+export const accessListAccounts = at<typeof accessAccountsContract.listAccounts>(
+  'access.listAccounts',
+  'GET',
+  '/accounts',
+);
+/** 申请重新绑定动态验证码（第一人：系统管理员） */
+export const accessRequestRecovery = at<typeof accessAccountsContract.requestRecovery>(
+  'access.requestRecovery',
+  'POST',
+  '/accounts/:id/recovery',
+);
+/** 重置密码（系统管理员）：给出一次性初始密码，原有登录全部结束 */
+export const accessResetPassword = at<typeof accessAccountsContract.resetPassword>(
+  'access.resetPassword',
+  'POST',
+  '/accounts/:id/reset-password',
+);
+/** 授予角色和范围（安全管理员）；系统、安全、审计三员不得兼任，不能改自己的 */
+export const accessSetRoles = at<typeof accessAccountsContract.setAccountRoles>(
+  'access.setRoles',
+  'POST',
+  '/accounts/:id/roles',
+);
+/** 解除锁定（安全管理员） */
+export const accessUnlockAccount = at<typeof accessAccountsContract.unlockAccount>(
+  'access.unlockAccount',
+  'POST',
+  '/accounts/:id/unlock',
+);
+/** 审计封存的状态：已封到哪一条、还有多少未封 */
+export const accessAuditState = at<typeof accessAuditLogContract.auditState>(
+  'access.auditState',
+  'GET',
+  '/audit/state',
+);
+/** 审计查询（审计员），新的在前 */
+export const accessSearchAudit = at<typeof accessAuditLogContract.searchAudit>(
+  'access.searchAudit',
+  'POST',
+  '/audit/search',
+);
+/** 查看老人被遮盖的信息：须说明用途，每小时有次数限制，记入审计 */
+export const accessUnmask = at<typeof accessAuditLogContract.unmask>(
+  'access.unmask',
+  'POST',
+  '/persons/:id/unmask',
+);
+/** 授权家属：老人本人邀请，或工作人员凭签字的纸质同意书；已有授权时以新的为准 */
+export const accessGrantConsent = at<typeof accessConsentsContract.grantConsent>(
+  'access.grantConsent',
+  'POST',
+  '/persons/:id/consents',
+  'idempotent',
+);
+/** 一位老人的授权同意：给了谁、哪些内容、到何时 */
+export const accessListConsents = at<typeof accessConsentsContract.listConsents>(
+  'access.listConsents',
+  'GET',
+  '/persons/:id/consents',
+);
+/** 撤回同意：老人本人、工作人员受托，或家属自己放弃；立即生效 */
+export const accessWithdrawConsent = at<typeof accessConsentsContract.withdrawConsent>(
+  'access.withdrawConsent',
+  'POST',
+  '/consents/:id/withdraw',
+);
+/** 修改自己的密码；其他设备上的登录随之结束 */
+export const accessChangePassword = at<typeof accessSessionContract.changePassword>(
+  'access.changePassword',
+  'POST',
+  '/session/change-password',
+);
+/** 绑定动态验证码：输入验证器显示的 6 位数字后登录 */
+export const accessEnrolTotp = at<typeof accessSessionContract.enrolTotp>(
+  'access.enrolTotp',
+  'POST',
+  '/session/totp',
+  'open',
+);
+/** 当前登录的账号、角色、范围和可以照看的老人 */
+export const accessMe = at<typeof accessSessionContract.getMe>('access.me', 'GET', '/session');
+/** 向手机发送登录验证码：5 分钟内有效，60 秒后可重发；号码未登记时也同样回答 */
+export const accessSendCode = at<typeof accessSessionContract.sendCode>(
+  'access.sendCode',
+  'POST',
+  '/session/code',
+  'open',
+);
+/** 首次登录设置密码（凭登录时得到的票据） */
+export const accessSetFirstPassword = at<typeof accessSessionContract.setFirstPassword>(
+  'access.setFirstPassword',
+  'POST',
+  '/session/first-password',
+  'open',
+);
+/** 工作人员登录：账号、密码和动态验证码；连续 5 次错误锁定 15 分钟 */
+export const accessSignIn = at<typeof accessSessionContract.signIn>(
+  'access.signIn',
+  'POST',
+  '/session/password',
+  'open',
+);
+/** 老人及家属登录：手机号和短信验证码 */
+export const accessSignInByCode = at<typeof accessSessionContract.signInByCode>(
+  'access.signInByCode',
+  'POST',
+  '/session/by-code',
+  'open',
+);
+/** 退出登录 */
+export const accessSignOut = at<typeof accessSessionContract.signOut>(
+  'access.signOut',
+  'POST',
+  '/session/end',
+);
+/** 结束其他设备上的全部登录 */
+export const accessEndOtherSessions = at<typeof accessSessionsContract.endOtherSessions>(
+  'access.endOtherSessions',
+  'POST',
+  '/sessions/end-others',
+);
+/** 结束自己的一处登录 */
+export const accessEndSession = at<typeof accessSessionsContract.endSession>(
+  'access.endSession',
+  'POST',
+  '/sessions/:id/end',
+);
+/** 自己在各设备上的登录 */
+export const accessListSessions = at<typeof accessSessionsContract.listSessions>(
+  'access.listSessions',
+  'GET',
+  '/sessions',
+);
+/** 为对接系统的账号签发接口令牌；令牌只显示一次 */
+export const accessCreateToken = at<typeof accessTokensContract.createToken>(
+  'access.createToken',
+  'POST',
+  '/tokens',
+);
+/** 接口令牌列表 */
+export const accessListTokens = at<typeof accessTokensContract.listTokens>(
+  'access.listTokens',
+  'GET',
+  '/tokens',
+);
+/** 吊销接口令牌，立即生效 */
+export const accessRevokeToken = at<typeof accessTokensContract.revokeToken>(
+  'access.revokeToken',
+  'POST',
+  '/tokens/:id/revoke',
+);
+/** 登记事件推送；签名密钥只显示一次 */
+export const exchangeCreateWebhook = at<typeof exchangeWebhooksContract.createWebhook>(
+  'exchange.createWebhook',
+  'POST',
+  '/webhooks',
+);
+/** 事件推送（Webhook）列表 */
+export const exchangeListWebhooks = at<typeof exchangeWebhooksContract.listWebhooks>(
+  'exchange.listWebhooks',
+  'GET',
+  '/webhooks',
+);
+/** 暂停、恢复或删除事件推送 */
+export const exchangeSetWebhookState = at<typeof exchangeWebhooksContract.setWebhookState>(
+  'exchange.setWebhookState',
+  'POST',
+  '/webhooks/:id/state',
+);
+/** 一个推送地址的投递情况，新的在前 */
+export const exchangeWebhookDeliveries = at<typeof exchangeWebhooksContract.webhookDeliveries>(
+  'exchange.webhookDeliveries',
+  'GET',
+  '/webhooks/:id/deliveries',
+);
+/** 演示手机：这个号码收到的短信（仅演示环境） */
+export const notifyPhone = at<typeof notifyPhoneContract.phoneMessages>(
+  'notify.phone',
+  'POST',
+  '/phone/messages',
+  'open',
+);
+/** 换送餐员 */
+export const kitchenAssignRound = at<typeof ordersKitchenContract.assignRoundRoute>(
+  'kitchen.assignRound',
+  'POST',
+  '/kitchen/rounds/:id/courier',
+  'idempotent',
+);
+/** 把未排的送餐分给送餐员：按位置分组排序 */
+export const kitchenMakeRounds = at<typeof ordersKitchenContract.makeRoundsRoute>(
+  'kitchen.makeRounds',
+  'POST',
+  '/kitchen/days/:id/rounds',
+  'idempotent',
+);
+/** 送餐路线和还没有排进路线的送餐 */
+export const kitchenRounds = at<typeof ordersKitchenContract.roundsRoute>(
+  'kitchen.rounds',
+  'GET',
+  '/kitchen/days/:id/rounds',
+);
+/** 导出备餐单 */
+export const kitchenSheetExport = at<typeof ordersKitchenContract.sheetExportRoute>(
+  'kitchen.sheetExport',
+  'GET',
+  '/kitchen/days/:id/sheet.xlsx',
+);
+/** 备餐单：按菜品和质地计数；截止后定稿，与订单一致 */
+export const kitchenSheet = at<typeof ordersKitchenContract.sheetRoute>(
+  'kitchen.sheet',
+  'GET',
+  '/kitchen/days/:id/sheet',
+);
+/** 服务商的服务区域 */
+export const ordersAreas = at<typeof ordersMenuContract.areasRoute>('orders.areas', 'GET', '/orders/areas');
+/** 助餐点的菜品库 */
+export const ordersDishList = at<typeof ordersMenuContract.dishListRoute>(
+  'orders.dishList',
+  'GET',
+  '/orders/dish-list',
+);
+/** 某天某餐可订的菜品、余量和截止时间；对老人过敏的菜会写明原因 */
+export const ordersDishes = at<typeof ordersMenuContract.dishesRoute>(
+  'orders.dishes',
+  'POST',
+  '/orders/dishes',
+);
+/** 每周菜单：助餐点每天的菜品、份数上限和截止时间 */
+export const ordersKitchenDays = at<typeof ordersMenuContract.kitchenDaysRoute>(
+  'orders.kitchenDays',
+  'GET',
+  '/orders/kitchen-days',
+);
+/** 服务菜单：某天在某地（或某位老人）可以预约的服务、价格和补贴 */
+export const ordersMenu = at<typeof ordersMenuContract.menuRoute>('orders.menu', 'POST', '/orders/menu');
+/** 政策数据：补贴额度、取消规则等，按生效日期 */
+export const ordersPolicies = at<typeof ordersMenuContract.policiesRoute>(
+  'orders.policies',
+  'GET',
+  '/orders/policies',
+);
+/** 价目表 */
+export const ordersPrices = at<typeof ordersMenuContract.pricesRoute>(
+  'orders.prices',
+  'GET',
+  '/orders/prices',
+);
+/** 新增或修改菜品 */
+export const ordersSaveDish = at<typeof ordersMenuContract.saveDishRoute>(
+  'orders.saveDish',
+  'POST',
+  '/orders/dish-list',
+  'idempotent',
+);
+/** 设定某天某餐的菜品、份数上限和截止时间；已有订单的份数和菜品不能减掉 */
+export const ordersSaveKitchenDay = at<typeof ordersMenuContract.saveKitchenDayRoute>(
+  'orders.saveKitchenDay',
+  'POST',
+  '/orders/kitchen-days',
+  'idempotent',
+);
+/** 设定服务商某项服务的区域 */
+export const ordersSetAreas = at<typeof ordersMenuContract.setAreasRoute>(
+  'orders.setAreas',
+  'POST',
+  '/orders/areas',
+  'idempotent',
+);
+/** 从某天起改价；已下的订单不变 */
+export const ordersSetPrice = at<typeof ordersMenuContract.setPriceRoute>(
+  'orders.setPrice',
+  'POST',
+  '/orders/prices',
+  'idempotent',
+);
+/** 取消订单；按提前时间退款，释放补贴额度和份数 */
+export const ordersCancel = at<typeof ordersOrdersContract.cancelRoute>(
+  'orders.cancel',
+  'POST',
+  '/orders/:id/cancel',
+  'idempotent',
+);
+/** 确认接单 */
+export const ordersConfirm = at<typeof ordersOrdersContract.confirmRoute>(
+  'orders.confirm',
+  'POST',
+  '/orders/:id/confirm',
+  'idempotent',
+);
+/** 导出订单（CSV 或 XLSX，带水印，最多 20000 行） */
+export const ordersExport = at<typeof ordersOrdersContract.exportRoute>(
+  'orders.export',
+  'POST',
+  '/orders/export',
+);
+/** 订单列表 */
+export const ordersList = at<typeof ordersOrdersContract.listRoute>('orders.list', 'POST', '/orders/search');
+/** 订单页：订单、上门、经过、护理员、付款、评价、可做的操作 */
+export const ordersPage = at<typeof ordersOrdersContract.pageRoute>('orders.page', 'GET', '/orders/:id');
+/** 下单；有提醒时须写明仍要下单的原因，有禁止项时不能下单 */
+export const ordersPlace = at<typeof ordersOrdersContract.placeRoute>(
+  'orders.place',
+  'POST',
+  '/orders',
+  'idempotent',
+);
+/** 下单前试算：价格、补贴、自付、不能下单的原因和提醒 */
+export const ordersQuote = at<typeof ordersOrdersContract.quoteRoute>(
+  'orders.quote',
+  'POST',
+  '/orders/quote',
+);
+/** 拒单；全额退款，释放补贴额度和份数 */
+export const ordersReject = at<typeof ordersOrdersContract.rejectRoute>(
+  'orders.reject',
+  'POST',
+  '/orders/:id/reject',
+  'idempotent',
+);
+/** 老人本人否决别人代下的订单；全额退款 */
+export const ordersVeto = at<typeof ordersOrdersContract.vetoRoute>(
+  'orders.veto',
+  'POST',
+  '/orders/:id/veto',
+  'idempotent',
+);
+/** 支付渠道的异步通知 */
+export const paymentsNotify = at<typeof ordersPaymentsContract.notifyRoute>(
+  'payments.notify',
+  'POST',
+  '/payments/notify/:channel',
+  'open',
+);
+/** 沙箱收银台的数据 */
+export const paymentsPage = at<typeof ordersPaymentsContract.paymentPageRoute>(
+  'payments.page',
+  'GET',
+  '/payments/:reference',
+);
+/** 沙箱收银台：付款、失败、延迟到账、重复通知 */
+export const paymentsSandbox = at<typeof ordersPaymentsContract.sandboxRoute>(
+  'payments.sandbox',
+  'POST',
+  '/payments/:reference/sandbox',
+);
+/** 开始付款；返回支付渠道的页面地址 */
+export const paymentsStart = at<typeof ordersPaymentsContract.startRoute>(
+  'payments.start',
+  'POST',
+  '/orders/:id/payments',
+  'idempotent',
+);
+/** 认领待办（或放回） */
+export const queueClaim = at<typeof ordersQueueContract.queueClaimRoute>(
+  'queue.claim',
+  'POST',
+  '/queue/:id/claim',
+  'idempotent',
+);
+/** 处理完毕，写明结果 */
+export const queueDone = at<typeof ordersQueueContract.queueDoneRoute>(
+  'queue.done',
+  'POST',
+  '/queue/:id/done',
+  'idempotent',
+);
+/** 待办：需要有人处理的事，最急的在前 */
+export const queueList = at<typeof ordersQueueContract.queueListRoute>('queue.list', 'GET', '/queue');
+/** 投诉；24 小时内答复 */
+export const ordersComplain = at<typeof ordersRatingsContract.complainRoute>(
+  'orders.complain',
+  'POST',
+  '/orders/:id/complaints',
+  'idempotent',
+);
+/** 答复投诉 */
+export const complaintsAnswer = at<typeof ordersRatingsContract.complaintAnswerRoute>(
+  'complaints.answer',
+  'POST',
+  '/complaints/:id/answer',
+  'idempotent',
+);
+/** 投诉办结；查实的可从服务商结算中扣款 */
+export const complaintsClose = at<typeof ordersRatingsContract.complaintCloseRoute>(
+  'complaints.close',
+  'POST',
+  '/complaints/:id/close',
+  'idempotent',
+);
+/** 投诉列表 */
+export const complaintsList = at<typeof ordersRatingsContract.complaintListRoute>(
+  'complaints.list',
+  'GET',
+  '/complaints',
+);
+/** 评价；可以修改，以最后一次为准 */
+export const ordersRate = at<typeof ordersRatingsContract.rateRoute>(
+  'orders.rate',
+  'POST',
+  '/orders/:id/rating',
+  'idempotent',
+);
+/** 新建长期订单；系统提前 7 天生成订单 */
+export const standingCreate = at<typeof ordersStandingContract.standingCreateRoute>(
+  'standing.create',
+  'POST',
+  '/standing-orders',
+  'idempotent',
+);
+/** 停止长期订单；已生成的订单照常，可逐个取消 */
+export const standingEnd = at<typeof ordersStandingContract.standingEndRoute>(
+  'standing.end',
+  'POST',
+  '/standing-orders/:id/end',
+  'idempotent',
+);
+/** 长期订单（如工作日午餐） */
+export const standingList = at<typeof ordersStandingContract.standingListRoute>(
+  'standing.list',
+  'GET',
+  '/standing-orders',
+);
+/** 对账：订单 = 上门 = 结算单 = 付款，逐条列出差异 */
+export const statementsReconciliation = at<typeof ordersStatementsContract.reconciliationRoute>(
+  'statements.reconciliation',
+  'GET',
+  '/statements/reconciliation',
+);
+/** 更正已冻结结算单里的一次服务；记入下一份未签字的结算单 */
+export const statementsCorrect = at<typeof ordersStatementsContract.statementCorrectRoute>(
+  'statements.correct',
+  'POST',
+  '/statements/:id/corrections',
+  'idempotent',
+);
+/** 导出结算单（CSV 或 XLSX，带水印） */
+export const statementsExport = at<typeof ordersStatementsContract.statementExportRoute>(
+  'statements.export',
+  'GET',
+  '/statements/:id/export',
+);
+/** 结算单明细 */
+export const statementsLines = at<typeof ordersStatementsContract.statementLinesRoute>(
+  'statements.lines',
+  'GET',
+  '/statements/:id/lines',
+);
+/** 服务商月度结算单 */
+export const statementsList = at<typeof ordersStatementsContract.statementListRoute>(
+  'statements.list',
+  'GET',
+  '/statements',
+);
+/** 生成或重算某服务商某月的结算单；签字后不能重算 */
+export const statementsMake = at<typeof ordersStatementsContract.statementMakeRoute>(
+  'statements.make',
+  'POST',
+  '/statements',
+  'idempotent',
+);
+/** 结算单 */
+export const statementsPage = at<typeof ordersStatementsContract.statementRoute>(
+  'statements.page',
+  'GET',
+  '/statements/:id',
+);
+/** 签字；两个不同的人签字后冻结 */
+export const statementsSign = at<typeof ordersStatementsContract.statementSignRoute>(
+  'statements.sign',
+  'POST',
+  '/statements/:id/sign',
+  'idempotent',
+);
+/** 登记护理员 */
+export const peopleAddCarer = at<typeof peopleCarersContract.addCarerRoute>(
+  'people.addCarer',
+  'POST',
+  '/people/carers',
+  'idempotent',
+);
+/** 护理员页：资质、两周排班、上门次数 */
+export const peopleCarer = at<typeof peopleCarersContract.carerRoute>(
+  'people.carer',
+  'GET',
+  '/people/carers/:id',
+);
+/** 护理员列表：按服务商、资质、状态、姓名筛选 */
+export const peopleCarers = at<typeof peopleCarersContract.carersRoute>(
+  'people.carers',
+  'POST',
+  '/people/carers/search',
+);
+/** 取消一项资质 */
+export const peopleRemoveQualification = at<typeof peopleCarersContract.removeQualificationRoute>(
+  'people.removeQualification',
+  'POST',
+  '/people/carers/:id/qualifications/remove',
+  'idempotent',
+);
+/** 修改护理员；须带看到的版本；离职会清空以后的排班 */
+export const peopleSaveCarer = at<typeof peopleCarersContract.saveCarerRoute>(
+  'people.saveCarer',
+  'PUT',
+  '/people/carers/:id',
+  'idempotent',
+);
+/** 登记或更新一项资质；version 为护理员的版本 */
+export const peopleSaveQualification = at<typeof peopleCarersContract.saveQualificationRoute>(
+  'people.saveQualification',
+  'PUT',
+  '/people/carers/:id/qualifications',
+  'idempotent',
+);
+/** 请假：某天的班次记为病假或事假，当天的上门转给别人；carer 本人也可以报 */
+export const peopleAbsent = at<typeof peopleShiftsContract.absentRoute>(
+  'people.absent',
+  'POST',
+  '/people/carers/:id/absent',
+  'idempotent',
+);
+/** 排班；同一护理员的班次不能重叠 */
+export const peopleAddShift = at<typeof peopleShiftsContract.addShiftRoute>(
+  'people.addShift',
+  'POST',
+  '/people/shifts',
+  'idempotent',
+);
+/** 把一周的排班复制到另一周；已有班次重叠的不复制，逐条列出 */
+export const peopleCopyWeek = at<typeof peopleShiftsContract.copyWeekRoute>(
+  'people.copyWeek',
+  'POST',
+  '/people/shifts/copy-week',
+  'idempotent',
+);
+/** 销假：某天恢复排班（已转给别人的上门不会自动转回） */
+export const peoplePresent = at<typeof peopleShiftsContract.presentRoute>(
+  'people.present',
+  'POST',
+  '/people/carers/:id/present',
+  'idempotent',
+);
+/** 取消班次 */
+export const peopleRemoveShift = at<typeof peopleShiftsContract.removeShiftRoute>(
+  'people.removeShift',
+  'POST',
+  '/people/shifts/:id/remove',
+  'idempotent',
+);
+/** 改班次时间；须带看到的版本 */
+export const peopleSaveShift = at<typeof peopleShiftsContract.saveShiftRoute>(
+  'people.saveShift',
+  'PUT',
+  '/people/shifts/:id',
+  'idempotent',
+);
+/** 排班表：按服务商或护理员和日期 */
+export const peopleShifts = at<typeof peopleShiftsContract.shiftsRoute>(
+  'people.shifts',
+  'POST',
+  '/people/shifts/search',
+);
+/** 行政区划：市、区县、街道乡镇、社区村（公开数据，可缓存） */
+export const placesDivisions = at<typeof placesDivisionsContract.divisionsRoute>(
+  'places.divisions',
+  'GET',
+  '/places/divisions',
+);
+/** 区县轮廓（简化，可直接画成 SVG；公开数据，可缓存） */
+export const placesOutlines = at<typeof placesDivisionsContract.outlinesRoute>(
+  'places.outlines',
+  'GET',
+  '/places/outlines',
+);
+/** 七个管理单元及其所辖街道 */
+export const placesUnits = at<typeof placesDivisionsContract.unitsRoute>(
+  'places.units',
+  'GET',
+  '/places/units',
+);
+/** 登记机构 */
+export const placesAddFacility = at<typeof placesFacilitiesContract.addFacilityRoute>(
+  'places.addFacility',
+  'POST',
+  '/places/facilities',
+  'idempotent',
+);
+/** 机构列表：按类型、区划、名称、证照到期筛选 */
+export const placesFacilities = at<typeof placesFacilitiesContract.facilitiesRoute>(
+  'places.facilities',
+  'POST',
+  '/places/facilities/search',
+);
+/** 机构页：面积、床位、入住、证照、标准、以大带小 */
+export const placesFacility = at<typeof placesFacilitiesContract.facilityRoute>(
+  'places.facility',
+  'GET',
+  '/places/facilities/:id',
+);
+/** 上报入住：已用床位和日托人数；可补报最近 7 天 */
+export const placesReportOccupancy = at<typeof placesFacilitiesContract.reportOccupancyRoute>(
+  'places.reportOccupancy',
+  'POST',
+  '/places/facilities/:id/occupancy',
+  'idempotent',
+);
+/** 修改机构；须带看到的版本 */
+export const placesSaveFacility = at<typeof placesFacilitiesContract.saveFacilityRoute>(
+  'places.saveFacility',
+  'PUT',
+  '/places/facilities/:id',
+  'idempotent',
+);
+/** 登记服务商、助餐点或机构运营方 */
+export const placesAddOrg = at<typeof placesOrgsContract.addOrgRoute>(
+  'places.addOrg',
+  'POST',
+  '/places/orgs',
+  'idempotent',
+);
+/** 服务商页 */
+export const placesOrg = at<typeof placesOrgsContract.orgRoute>('places.org', 'GET', '/places/orgs/:id');
+/** 服务商、助餐点、机构运营方列表 */
+export const placesOrgs = at<typeof placesOrgsContract.orgsRoute>(
+  'places.orgs',
+  'POST',
+  '/places/orgs/search',
+);
+/** 修改服务商；须带看到的版本 */
+export const placesSaveOrg = at<typeof placesOrgsContract.saveOrgRoute>(
+  'places.saveOrg',
+  'PUT',
+  '/places/orgs/:id',
+  'idempotent',
+);
+/** 大屏：范围内全部机构的位置、床位、入住和数据时间 */
+export const placesWall = at<typeof placesWallContract.wallRoute>('places.wall', 'GET', '/places/wall');
+/** Events after a position, within the scope (at most 500; `last` is where to go on) */
+export const platformEventsAfter = at<typeof platformLiveContract.eventsAfter>(
+  'platform.eventsAfter',
+  'GET',
+  '/events',
+);

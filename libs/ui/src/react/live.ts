@@ -1,0 +1,83 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import { io } from 'socket.io-client';
+import type { LiveEvent, LiveHello } from '@heling/platform/contract/live';
+import { platformEventsAfter } from '../api.gen';
+import { call } from '../client';
+
+/** Path of the socket.io endpoint; the same as `LIVE_PATH` of the contract, which brings zod along. */
+const LIVE_PATH = '/live';
+/** The server speaks each second: silence for this long means that the picture is old. */
+const SILENCE_MS = 3000;
+
+export interface Live {
+  /** `live`: hears the server; `cut`: does not, what is shown may be old. */
+  state: 'connecting' | 'live' | 'cut';
+  /** When the server was last heard. */
+  heardAt: Date | null;
+}
+
+/**
+ * Listens to what changes in the caller's scope. `onEvents` hears every event once, in order of position, also those
+ * that a cut connection missed (fetched from PostgreSQL by position); it should fetch anew what it shows.
+ */
+export function useLive(onEvents: (events: LiveEvent[]) => void, enabled = true): Live {
+  const [live, setLive] = useState<Live>({ state: 'connecting', heardAt: null });
+  const listener = useRef(onEvents);
+  useEffect(() => {
+    listener.current = onEvents;
+  });
+  useEffect(() => {
+    if (!enabled) return undefined;
+    let position: number | null = null;
+    let catching = false;
+    let heard = 0;
+    const socket = io({ path: LIVE_PATH, transports: ['websocket', 'polling'], reconnectionDelayMax: 3000 });
+    const take = (events: LiveEvent[]) => {
+      const fresh = events.filter((event) => position !== null && event.position > position);
+      if (fresh.length > 0) listener.current(fresh);
+    };
+    // Positions grow city-wide and this caller sees some of them, so a gap is no sign of loss: after each new
+    // connection everything since the last known position is asked for.
+    const catchUp = async (): Promise<void> => {
+      if (position === null || catching) return;
+      catching = true;
+      try {
+        for (;;) {
+          const answer = await call(platformEventsAfter, { query: { after: position } });
+          take(answer.events);
+          position = Math.max(position, answer.last);
+          if (!answer.more) break;
+        }
+      } finally {
+        catching = false;
+      }
+    };
+    socket.on('connect', () => void catchUp().catch(() => undefined));
+    socket.on('event', (event: LiveEvent) => {
+      if (position === null || catching) return;
+      take([event]);
+      position = Math.max(position, event.position);
+    });
+    socket.on('hello', (hello: LiveHello) => {
+      heard = Date.now();
+      if (position === null) position = hello.position;
+      // A message can be lost on the way while the connection stands; the server's mark tells.
+      else if (hello.position > position) void catchUp().catch(() => undefined);
+      setLive({ state: 'live', heardAt: new Date(heard) });
+    });
+    const timer = setInterval(() => {
+      if (Date.now() - heard < SILENCE_MS) return;
+      setLive((before) =>
+        before.state === 'live' || heard === 0
+          ? { ...before, state: heard === 0 ? before.state : 'cut' }
+          : before,
+      );
+    }, 500);
+    return () => {
+      clearInterval(timer);
+      socket.close();
+    };
+  }, [enabled]);
+  return live;
+}
