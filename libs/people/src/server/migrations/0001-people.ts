@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { scopePolicy } from '@heling/platform/server/scope-policy';
+import { grant, scopePolicy } from '@heling/platform/server/scope-policy';
 
 /** Seniors, households, residences, health, assessments, carers and the import of lists. */
 export class People1700000004000 implements MigrationInterface {
@@ -51,8 +51,8 @@ export class People1700000004000 implements MigrationInterface {
       ${scopePolicy('persons', { division: 'division', person: 'id' })}
 
       CREATE TABLE person_tokens (token bigint NOT NULL, person_id bigint NOT NULL, division text NOT NULL);
-      CREATE INDEX person_tokens_token ON person_tokens (token, person_id);
-      CREATE INDEX person_tokens_person ON person_tokens (person_id);
+      -- The division stands in the index, so that scope is checked there; a person's old tokens are computed, not looked up.
+      CREATE INDEX person_tokens_token ON person_tokens (token, person_id) INCLUDE (division);
       ${scopePolicy('person_tokens', person)}
 
       -- Does this ID number stand elsewhere? Says only that it does and in which county; callers are audited.
@@ -119,9 +119,10 @@ export class People1700000004000 implements MigrationInterface {
         items jsonb NOT NULL,
         diagnoses text[] NOT NULL DEFAULT '{}',
         risk_events date[] NOT NULL DEFAULT '{}',
-        total integer NOT NULL,
-        level_by_score text NOT NULL,
-        level text NOT NULL,
+        -- Computed by the server; null while items are missing.
+        total integer,
+        level_by_score text,
+        level text,
         adjustments text[] NOT NULL DEFAULT '{}',
         state text NOT NULL CHECK (state IN ('draft', 'signed', 'final', 'withdrawn')),
         first_assessor bigint,
@@ -130,11 +131,18 @@ export class People1700000004000 implements MigrationInterface {
         second_signed_at timestamptz,
         valid_until date,
         appeal_of bigint REFERENCES assessments,
+        -- Why it was appealed, sent back or withdrawn.
+        reason text,
+        started_by bigint,
         version integer NOT NULL DEFAULT 1,
         CHECK (first_assessor IS DISTINCT FROM second_assessor OR first_assessor IS NULL),
-        CHECK (state <> 'final' OR (first_signed_at IS NOT NULL AND second_signed_at IS NOT NULL))
+        CHECK (state NOT IN ('signed', 'final') OR (first_signed_at IS NOT NULL AND level IS NOT NULL)),
+        CHECK (state <> 'final' OR (second_signed_at IS NOT NULL AND valid_until IS NOT NULL))
       );
       CREATE INDEX assessments_person ON assessments (person_id, assessed_on);
+      CREATE INDEX assessments_valid ON assessments (valid_until) WHERE state = 'final';
+      -- One unfinished assessment of a person at a time.
+      CREATE UNIQUE INDEX assessments_open ON assessments (person_id) WHERE state IN ('draft', 'signed');
       ${scopePolicy('assessments', person)}
 
       CREATE TABLE carers (
@@ -189,6 +197,7 @@ export class People1700000004000 implements MigrationInterface {
         account_id bigint NOT NULL,
         file_name text NOT NULL,
         sha256 bytea NOT NULL,
+        encoding text NOT NULL,
         columns text[] NOT NULL,
         mapping jsonb NOT NULL DEFAULT '{}',
         state text NOT NULL CHECK (state IN ('preview', 'running', 'done', 'cancelled')),
@@ -198,9 +207,11 @@ export class People1700000004000 implements MigrationInterface {
         unchanged integer NOT NULL DEFAULT 0,
         rejected integer NOT NULL DEFAULT 0,
         created_at timestamptz NOT NULL,
+        started_at timestamptz,
         finished_at timestamptz,
         version integer NOT NULL DEFAULT 1
       );
+      CREATE INDEX imports_same ON imports (sha256);
       ${scopePolicy('imports', { division: 'division' })}
       CREATE TABLE import_rows (
         import_id bigint NOT NULL REFERENCES imports ON DELETE CASCADE,
@@ -214,13 +225,22 @@ export class People1700000004000 implements MigrationInterface {
         person_id bigint,
         PRIMARY KEY (import_id, row)
       );
+      CREATE INDEX import_rows_waiting ON import_rows (import_id, row) WHERE state = 'waiting';
       ${scopePolicy('import_rows', { division: 'division' })}
+
+      -- How many masked records an account has opened in the hour that began at \`hour\`.
+      CREATE TABLE unmask_hours (
+        account_id bigint PRIMARY KEY,
+        hour timestamptz NOT NULL,
+        used integer NOT NULL
+      );
+      ${grant('unmask_hours', 'SELECT, INSERT, UPDATE')}
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE import_rows, imports, shifts, carer_qualifications, carers, assessments, allergies, conditions,
+      DROP TABLE unmask_hours, import_rows, imports, shifts, carer_qualifications, carers, assessments, allergies, conditions,
         contacts, residences, person_tokens;
       DROP FUNCTION person_exists_elsewhere(bytea);
       DROP TABLE persons, households;
