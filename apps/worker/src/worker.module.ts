@@ -1,5 +1,6 @@
 import { Module, type Type } from '@nestjs/common';
 import { AccessModule } from '@heling/access/server/module';
+import { NotifyModule, notifySweeps } from '@heling/notify/server/module';
 import { orderConsumers, orderSweeps, OrdersModule } from '@heling/orders/server/module';
 import { HousekeepingSweep, RelaySweep } from '@heling/platform/server/housekeeping';
 import { Live } from '@heling/platform/server/live';
@@ -13,11 +14,11 @@ const POOL_SIZE = 16;
 /** Takers of events, by class; each is provided by its context's module. */
 export const consumers: Type<Consumer>[] = [...orderConsumers];
 /** Work done again and again, by class; each is provided by its context's module. */
-export const sweeps: Type<Sweep>[] = [RelaySweep, HousekeepingSweep, ...orderSweeps];
+export const sweeps: Type<Sweep>[] = [RelaySweep, HousekeepingSweep, ...notifySweeps, ...orderSweeps];
 
 /** The worker: relay, consumers, sweeps. A context joins by its module here and its classes in the lists above. */
 @Module({
-  imports: [PlatformModule.forApp('worker', [], POOL_SIZE), AccessModule, OrdersModule],
+  imports: [PlatformModule.forApp('worker', [], POOL_SIZE), NotifyModule, AccessModule, OrdersModule],
   providers: [Live, Relay, Sweeper, RelaySweep, HousekeepingSweep],
 })
 export class WorkerModule {}

@@ -51,6 +51,9 @@ const BY_TOKEN = `SELECT ${COLUMNS}, NULL::bigint AS session_id, NULL::timestamp
   FROM api_tokens t JOIN accounts a ON a.id = t.account_id
   WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND t.expires_at > $2 AND a.status = 'active'`;
 
+const BY_ACCOUNT = `SELECT ${COLUMNS}, NULL::bigint AS session_id, NULL::timestamptz AS seen_at, NULL::text[] AS routes
+  FROM accounts a WHERE a.id = $1`;
+
 /** The identity behind a token's hash; undefined when the session or API token is unknown or over. */
 export async function identityOf(
   tx: Tx,
@@ -59,7 +62,20 @@ export async function identityOf(
   now: Date,
 ): Promise<AccountIdentity | undefined> {
   const row = await tx.one<Row>(by === 'session' ? BY_SESSION : BY_TOKEN, [hash, now]);
-  if (!row) return undefined;
+  return row && toIdentity(row);
+}
+
+/** What an account may do and where it stands, whether or not it is signed in. */
+export async function rolesAndScope(
+  tx: Tx,
+  accountId: number,
+  now: Date,
+): Promise<Pick<AccountIdentity, 'roles' | 'scope'> | undefined> {
+  const row = await tx.one<Row>(BY_ACCOUNT, [accountId, now]);
+  return row && toIdentity(row);
+}
+
+function toIdentity(row: Row): AccountIdentity {
   const family = row.kind === 'family';
   return {
     accountId: row.id,

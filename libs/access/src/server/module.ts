@@ -1,12 +1,29 @@
 import { Global, Module } from '@nestjs/common';
 import { Authenticator } from '@heling/platform/server/authenticator';
+import { Attempts } from './attempts';
 import { SessionAuthenticator } from './authenticator';
+import { CodeSignInService } from './code-sign-in.service';
 import { IdentityCache } from './identity-cache';
+import { MeService } from './me.service';
+import { SessionController } from './session.controller';
+import { SessionsService } from './sessions.service';
+import { SignInService } from './sign-in.service';
+import { Tickets } from './tickets';
 
 /** Accounts, sessions, roles and scopes, consent, tokens and the audit. */
 @Global()
 @Module({
-  providers: [IdentityCache, { provide: Authenticator, useClass: SessionAuthenticator }],
+  controllers: [SessionController],
+  providers: [
+    IdentityCache,
+    { provide: Authenticator, useClass: SessionAuthenticator },
+    Attempts,
+    Tickets,
+    SessionsService,
+    MeService,
+    SignInService,
+    CodeSignInService,
+  ],
   exports: [Authenticator, IdentityCache],
 })
 export class AccessModule {}

@@ -75,12 +75,14 @@ export class Access1700000002000 implements MigrationInterface {
       CREATE INDEX login_codes_phone ON login_codes (phone_index, created_at);
       ${grant('login_codes')}
 
-      CREATE TABLE address_failures (
-        address text PRIMARY KEY,
+      -- Failures in the last minutes by \`address:…\`, and by \`login:…\` (keyed hash) for logins that do not exist,
+      -- so that those lock like the ones that do.
+      CREATE TABLE sign_in_failures (
+        key text PRIMARY KEY,
         failures integer NOT NULL,
         since timestamptz NOT NULL
       );
-      ${grant('address_failures')}
+      ${grant('sign_in_failures')}
 
       CREATE TABLE api_tokens (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -163,7 +165,7 @@ export class Access1700000002000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE factor_recoveries, audit_seals, audit_log, consents, api_tokens, address_failures, login_codes,
+    await runner.query(`DROP TABLE factor_recoveries, audit_seals, audit_log, consents, api_tokens, sign_in_failures, login_codes,
       sessions, account_scopes, account_roles, accounts;`);
   }
 }

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { grant, scopePolicy } from '@heling/platform/server/scope-policy';
+import { scopePolicy } from '@heling/platform/server/scope-policy';
 
 /** Messages to phones, as handed to the channel's adapter. */
 export class Notify1700000007000 implements MigrationInterface {
@@ -21,12 +21,14 @@ export class Notify1700000007000 implements MigrationInterface {
         state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'failed')),
         attempts integer NOT NULL DEFAULT 0,
         created_at timestamptz NOT NULL,
+        -- When it is tried next, and from when on it helps nobody any more.
+        next_at timestamptz NOT NULL,
+        useful_until timestamptz,
         sent_at timestamptz
       );
-      CREATE INDEX messages_waiting ON messages (id) WHERE state = 'waiting';
+      CREATE INDEX messages_waiting ON messages (next_at) WHERE state = 'waiting';
       CREATE INDEX messages_phone ON messages (phone_index, id);
       ${scopePolicy('messages', { division: 'division', person: 'person_id' })}
-      ${grant('messages')}
     `);
   }
 
