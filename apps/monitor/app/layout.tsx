@@ -2,9 +2,14 @@ import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import '@heling/ui/tokens.css';
 import '@heling/ui/base.css';
-import { App } from '../src/app';
+import '../src/wall.css';
+import { ServerState } from '@heling/ui/react/server-state';
+import { SignedIn } from '../src/signed-in';
 
-export const metadata: Metadata = { title: '鹤龄', description: '鹤壁市养老服务平台（演示数据）' };
+export const metadata: Metadata = {
+  title: '鹤龄 监护大屏',
+  description: '鹤壁市养老机构监护大屏（演示数据）',
+};
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 /** The document of every page. */
@@ -15,7 +20,9 @@ export default function Layout({ children }: { children: ReactNode }) {
         <link rel="stylesheet" href="/fonts/noto-sans-sc.css" />
       </head>
       <body>
-        <App>{children}</App>
+        <ServerState>
+          <SignedIn>{children}</SignedIn>
+        </ServerState>
       </body>
     </html>
   );

@@ -1,8 +1,6 @@
 'use client';
-import { accessMe } from '@heling/ui/api.gen';
-import { useCall } from '@heling/ui/react/use-call';
+import { Wall } from '../src/wall';
 
 export default function Home() {
-  const me = useCall(accessMe, {});
-  return <main>{me.data ? me.data.name : '请登录'}</main>;
+  return <Wall />;
 }

@@ -5,7 +5,12 @@ import type * as accessConsentsContract from '@heling/access/contract/consents';
 import type * as accessSessionContract from '@heling/access/contract/session';
 import type * as accessSessionsContract from '@heling/access/contract/sessions';
 import type * as accessTokensContract from '@heling/access/contract/tokens';
+import type * as dispatchAssignContract from '@heling/dispatch/contract/assign';
+import type * as dispatchBoardContract from '@heling/dispatch/contract/board';
+import type * as dispatchVisitsContract from '@heling/dispatch/contract/visits';
 import type * as exchangeWebhooksContract from '@heling/exchange/contract/webhooks';
+import type * as insightFiguresContract from '@heling/insight/contract/figures';
+import type * as insightOverviewContract from '@heling/insight/contract/overview';
 import type * as notifyPhoneContract from '@heling/notify/contract/phone';
 import type * as ordersKitchenContract from '@heling/orders/contract/kitchen';
 import type * as ordersMenuContract from '@heling/orders/contract/menu';
@@ -15,8 +20,13 @@ import type * as ordersQueueContract from '@heling/orders/contract/queue';
 import type * as ordersRatingsContract from '@heling/orders/contract/ratings';
 import type * as ordersStandingContract from '@heling/orders/contract/standing';
 import type * as ordersStatementsContract from '@heling/orders/contract/statements';
+import type * as peopleAssessmentsContract from '@heling/people/contract/assessments';
 import type * as peopleCarersContract from '@heling/people/contract/carers';
+import type * as peopleImportsContract from '@heling/people/contract/imports';
+import type * as peoplePersonsContract from '@heling/people/contract/persons';
+import type * as peopleRegistryContract from '@heling/people/contract/registry';
 import type * as peopleShiftsContract from '@heling/people/contract/shifts';
+import type * as peopleUnmaskContract from '@heling/people/contract/unmask';
 import type * as placesDivisionsContract from '@heling/places/contract/divisions';
 import type * as placesFacilitiesContract from '@heling/places/contract/facilities';
 import type * as placesOrgsContract from '@heling/places/contract/orgs';
@@ -89,12 +99,6 @@ export const accessSearchAudit = at<typeof accessAuditLogContract.searchAudit>(
   'access.searchAudit',
   'POST',
   '/audit/search',
-);
-/** 查看老人被遮盖的信息：须说明用途，每小时有次数限制，记入审计 */
-export const accessUnmask = at<typeof accessAuditLogContract.unmask>(
-  'access.unmask',
-  'POST',
-  '/persons/:id/unmask',
 );
 /** 授权家属：老人本人邀请，或工作人员凭签字的纸质同意书；已有授权时以新的为准 */
 export const accessGrantConsent = at<typeof accessConsentsContract.grantConsent>(
@@ -200,6 +204,130 @@ export const accessRevokeToken = at<typeof accessTokensContract.revokeToken>(
   'POST',
   '/tokens/:id/revoke',
 );
+/** 派单或改派：两名护理员一次派定；时间冲突时拒绝并说明是谁、什么时间 */
+export const dispatchAssign = at<typeof dispatchAssignContract.assignRoute>(
+  'dispatch.assign',
+  'POST',
+  '/visits/:id/assign',
+  'idempotent',
+);
+/** 批量自动派单：逐条给出结果；重复提交无害 */
+export const dispatchAutoAssign = at<typeof dispatchAssignContract.autoAssignRoute>(
+  'dispatch.autoAssign',
+  'POST',
+  '/dispatch/auto-assign',
+  'idempotent',
+);
+/** 可派的护理员：按优先顺序、带理由；不能派的，写明是哪一条不符合 */
+export const dispatchCandidates = at<typeof dispatchAssignContract.candidatesRoute>(
+  'dispatch.candidates',
+  'GET',
+  '/visits/:id/candidates',
+);
+/** 护理员请病假：班次作废，未出发的上门逐条改派，派不出的进入待办 */
+export const dispatchCarerSick = at<typeof dispatchAssignContract.carerSickRoute>(
+  'dispatch.carerSick',
+  'POST',
+  '/dispatch/carer-sick',
+  'idempotent',
+);
+/** 改派之前先看：路程、迟到、工作量、换人、时间冲突会怎样变 */
+export const dispatchConsequences = at<typeof dispatchAssignContract.consequencesRoute>(
+  'dispatch.consequences',
+  'POST',
+  '/visits/:id/consequences',
+);
+/** 中断已经出发或正在进行的上门 */
+export const dispatchInterrupt = at<typeof dispatchAssignContract.interruptRoute>(
+  'dispatch.interrupt',
+  'POST',
+  '/visits/:id/interrupt',
+  'idempotent',
+);
+/** 设定自动派单的范围（助浴始终由人派单） */
+export const dispatchSetSettings = at<typeof dispatchAssignContract.setSettingsRoute>(
+  'dispatch.setSettings',
+  'POST',
+  '/dispatch/settings',
+  'idempotent',
+);
+/** 派单设置：自动派单的范围和各项时限 */
+export const dispatchSettings = at<typeof dispatchAssignContract.settingsRoute>(
+  'dispatch.settings',
+  'GET',
+  '/dispatch/settings',
+);
+/** 撤回派单，上门回到待派单 */
+export const dispatchUnassign = at<typeof dispatchAssignContract.unassignRoute>(
+  'dispatch.unassign',
+  'POST',
+  '/visits/:id/unassign',
+  'idempotent',
+);
+/** 派单台：一天的上门和当天的护理员，供地图、列表、时间轴使用 */
+export const dispatchBoard = at<typeof dispatchBoardContract.boardRoute>(
+  'dispatch.board',
+  'POST',
+  '/dispatch/board',
+);
+/** 门内码：印在老人家中的卡片上，供护理员签到 */
+export const visitsDoorCode = at<typeof dispatchVisitsContract.doorCodeRoute>(
+  'visits.doorCode',
+  'GET',
+  '/persons/:id/door-code',
+);
+/** 查看照片；家属须有老人的照片授权 */
+export const visitsEvidenceFile = at<typeof dispatchVisitsContract.evidenceFileRoute>(
+  'visits.evidenceFile',
+  'GET',
+  '/evidence/:id/file',
+);
+/** 上传照片（JPEG 或 PNG，至多 5 MB）。表单字段：kind=photo|signature，takenAt，consent=asked（当面征得同意） */
+export const visitsEvidence = at<typeof dispatchVisitsContract.evidenceRoute>(
+  'visits.evidence',
+  'POST',
+  '/visits/:id/evidence',
+);
+/** 助浴前安全检查：按政策限值判定通过或因安全不做 */
+export const visitsGate = at<typeof dispatchVisitsContract.gateRoute>(
+  'visits.gate',
+  'POST',
+  '/visits/:id/gate',
+  'idempotent',
+);
+/** 我今天的上门，按顺序，含地址、电话、提醒和下一步 */
+export const visitsMine = at<typeof dispatchVisitsContract.mineRoute>('visits.mine', 'GET', '/visits/mine');
+/** 一次上门：对象、同伴、步骤、安全检查、照片 */
+export const visitsPage = at<typeof dispatchVisitsContract.pageRoute>('visits.page', 'GET', '/visits/:id');
+/** 我的送餐路线：按顺序的每一站，已送达或无人应答 */
+export const visitsRound = at<typeof dispatchVisitsContract.roundRoute>(
+  'visits.round',
+  'GET',
+  '/rounds/mine',
+);
+/** 紧急求助：立即进入调度员待办（P0） */
+export const visitsSos = at<typeof dispatchVisitsContract.sosRoute>(
+  'visits.sos',
+  'POST',
+  '/visits/:id/sos',
+  'idempotent',
+);
+/** 上门的一步：接单、拒接、出发、签到、开始、完成、已送达、无人应答、中断 */
+export const visitsStep = at<typeof dispatchVisitsContract.stepRoute>(
+  'visits.step',
+  'POST',
+  '/visits/:id/steps',
+  'idempotent',
+);
+/** 补传离线时记录的步骤，逐条回答：已记入、早已记入、有冲突（交由人核对，绝不自动合并） */
+export const visitsSync = at<typeof dispatchVisitsContract.syncRoute>('visits.sync', 'POST', '/visits/sync');
+/** 服务后的血压和体温；填写后才能完成 */
+export const visitsVitalsAfter = at<typeof dispatchVisitsContract.vitalsAfterRoute>(
+  'visits.vitalsAfter',
+  'POST',
+  '/visits/:id/vitals-after',
+  'idempotent',
+);
 /** 登记事件推送；签名密钥只显示一次 */
 export const exchangeCreateWebhook = at<typeof exchangeWebhooksContract.createWebhook>(
   'exchange.createWebhook',
@@ -223,6 +351,36 @@ export const exchangeWebhookDeliveries = at<typeof exchangeWebhooksContract.webh
   'exchange.webhookDeliveries',
   'GET',
   '/webhooks/:id/deliveries',
+);
+/** 导出统计表（CSV 或 XLSX，带水印） */
+export const insightExport = at<typeof insightFiguresContract.exportRoute>(
+  'insight.export',
+  'POST',
+  '/insight/export',
+);
+/** 统计：四级区划或机构的订单、完成、金额、评价，可逐级下钻到明细 */
+export const insightFigures = at<typeof insightFiguresContract.figuresRoute>(
+  'insight.figures',
+  'POST',
+  '/insight/figures',
+);
+/** 导出统计明细（CSV 或 XLSX，带水印，最多 20000 行） */
+export const insightRowsExport = at<typeof insightFiguresContract.rowsExportRoute>(
+  'insight.rowsExport',
+  'POST',
+  '/insight/rows/export',
+);
+/** 统计明细：一个数字背后的订单；合计与统计一致 */
+export const insightRows = at<typeof insightFiguresContract.rowsRoute>(
+  'insight.rows',
+  'POST',
+  '/insight/rows',
+);
+/** 总览：登记老人、机构床位、今日订单、一刻钟养老服务圈 */
+export const insightOverview = at<typeof insightOverviewContract.overviewRoute>(
+  'insight.overview',
+  'GET',
+  '/insight/overview',
 );
 /** 演示手机：这个号码收到的短信（仅演示环境） */
 export const notifyPhone = at<typeof notifyPhoneContract.phoneMessages>(
@@ -523,6 +681,65 @@ export const statementsSign = at<typeof ordersStatementsContract.statementSignRo
   '/statements/:id/sign',
   'idempotent',
 );
+/** 对结果有异议：由另外两位评估员复评；原结果在复评生效前仍有效 */
+export const peopleAppealAssessment = at<typeof peopleAssessmentsContract.appealAssessment>(
+  'people.appealAssessment',
+  'POST',
+  '/assessments/:id/appeal',
+  'idempotent',
+);
+/** 能力评估清单：待完成、待签字、快到期；新的在前 */
+export const peopleListAssessments = at<typeof peopleAssessmentsContract.listAssessments>(
+  'people.listAssessments',
+  'POST',
+  '/assessments/search',
+);
+/** 能力评估报告（打印用，记入审计）：仅已生效的评估 */
+export const peoplePrintAssessment = at<typeof peopleAssessmentsContract.printAssessment>(
+  'people.printAssessment',
+  'GET',
+  '/assessments/:id/print',
+);
+/** 一份能力评估：各项得分、等级、签字、可做的操作 */
+export const peopleReadAssessment = at<typeof peopleAssessmentsContract.readAssessment>(
+  'people.readAssessment',
+  'GET',
+  '/assessments/:id',
+);
+/** 退回修改：第二位评估员发现有误时，撤去第一位的签字，回到草稿 */
+export const peopleReopenAssessment = at<typeof peopleAssessmentsContract.reopenAssessment>(
+  'people.reopenAssessment',
+  'POST',
+  '/assessments/:id/reopen',
+  'idempotent',
+);
+/** 保存评估草稿：提交的项覆盖原值，没有提交的项不变；得分由服务器计算 */
+export const peopleSaveAssessment = at<typeof peopleAssessmentsContract.saveAssessment>(
+  'people.saveAssessment',
+  'PUT',
+  '/assessments/:id',
+);
+/** 评估签字：两位评估员先后签字，第二位签字后生效，并更新老人的失能等级 */
+export const peopleSignAssessment = at<typeof peopleAssessmentsContract.signAssessment>(
+  'people.signAssessment',
+  'POST',
+  '/assessments/:id/sign',
+  'idempotent',
+);
+/** 开始能力评估（GB/T 42195-2022）：建立草稿；已有未完成的评估时请接着做那一份 */
+export const peopleStartAssessment = at<typeof peopleAssessmentsContract.startAssessment>(
+  'people.startAssessment',
+  'POST',
+  '/persons/:id/assessments',
+  'idempotent',
+);
+/** 作废评估：草稿由评估员作废；已生效的由市、区县、街道作废，等级回到前一份有效评估 */
+export const peopleWithdrawAssessment = at<typeof peopleAssessmentsContract.withdrawAssessment>(
+  'people.withdrawAssessment',
+  'POST',
+  '/assessments/:id/withdraw',
+  'idempotent',
+);
 /** 登记护理员 */
 export const peopleAddCarer = at<typeof peopleCarersContract.addCarerRoute>(
   'people.addCarer',
@@ -561,6 +778,148 @@ export const peopleSaveQualification = at<typeof peopleCarersContract.saveQualif
   'people.saveQualification',
   'PUT',
   '/people/carers/:id/qualifications',
+  'idempotent',
+);
+/** 取消导入：已处理的行保留，其余不再处理 */
+export const peopleCancelImport = at<typeof peopleImportsContract.cancel>(
+  'people.cancelImport',
+  'POST',
+  '/imports/:id/cancel',
+  'idempotent',
+);
+/** 导入任务（任务中心），新的在前 */
+export const peopleListImports = at<typeof peopleImportsContract.list>(
+  'people.listImports',
+  'GET',
+  '/imports',
+);
+/** 一次导入：进度、剩余时间、预览 */
+export const peopleReadImport = at<typeof peopleImportsContract.read>(
+  'people.readImport',
+  'GET',
+  '/imports/:id',
+);
+/** 下载未导入的行，每行附原因；改好后可直接再次上传 */
+export const peopleRejectedRows = at<typeof peopleImportsContract.rejected>(
+  'people.rejectedRows',
+  'GET',
+  '/imports/:id/rejected',
+);
+/** 逐行结果，按行号 */
+export const peopleImportRows = at<typeof peopleImportsContract.rows>(
+  'people.importRows',
+  'GET',
+  '/imports/:id/rows',
+);
+/** 指定名单各列的含义，重新预览 */
+export const peopleSetImportMapping = at<typeof peopleImportsContract.setMapping>(
+  'people.setImportMapping',
+  'PUT',
+  '/imports/:id/mapping',
+);
+/** 开始导入：在后台逐行处理，可离开页面，在任务中心查看 */
+export const peopleStartImport = at<typeof peopleImportsContract.start>(
+  'people.startImport',
+  'POST',
+  '/imports/:id/start',
+  'idempotent',
+);
+/** 上传老人名单（CSV 或 XLSX，最多 20000 行）：识别编码，猜出各列，先预览 */
+export const peopleUploadImport = at<typeof peopleImportsContract.upload>(
+  'people.uploadImport',
+  'POST',
+  '/imports',
+);
+/** 来电弹屏：按完整电话号码找到老人（通话本身即为用途，记入审计） */
+export const peopleCaller = at<typeof peoplePersonsContract.caller>(
+  'people.caller',
+  'POST',
+  '/persons/caller',
+);
+/** 录入时查重：同身份证号、同电话、姓名（或读音）与出生日期相同 */
+export const peopleDuplicates = at<typeof peoplePersonsContract.duplicates>(
+  'people.duplicates',
+  'POST',
+  '/persons/duplicates',
+);
+/** 一位老人的全部情况（一屏）：提醒在前；家属须有“查看基本档案”的授权 */
+export const peoplePage = at<typeof peoplePersonsContract.page>('people.page', 'GET', '/persons/:id');
+/** 查找老人：姓名、拼音、首字母、身份证号、本人或联系人电话、地址的一部分，可加筛选 */
+export const peopleSearch = at<typeof peoplePersonsContract.search>(
+  'people.search',
+  'POST',
+  '/persons/search',
+);
+/** 一位老人的经过，新的在前：档案变动、评估、订单、上门、投诉 */
+export const peopleTimeline = at<typeof peoplePersonsContract.timeline>(
+  'people.timeline',
+  'GET',
+  '/persons/:id/timeline',
+);
+/** 登记老人：身份证号的校验位、出生日期、性别须一致；没有身份证号须写明原因 */
+export const peopleAdd = at<typeof peopleRegistryContract.add>(
+  'people.add',
+  'POST',
+  '/persons',
+  'idempotent',
+);
+/** 增加联系人 */
+export const peopleAddContact = at<typeof peopleRegistryContract.addContact>(
+  'people.addContact',
+  'POST',
+  '/persons/:id/contacts',
+  'idempotent',
+);
+/** 更正老人的档案：只提交要改的项，注明看到的版本 */
+export const peopleCorrect = at<typeof peopleRegistryContract.correct>(
+  'people.correct',
+  'PATCH',
+  '/persons/:id',
+);
+/** 修改联系人：没有提交的项不变 */
+export const peopleEditContact = at<typeof peopleRegistryContract.editContact>(
+  'people.editContact',
+  'PUT',
+  '/persons/:id/contacts/:contactId',
+);
+/** 登记去世：未开始的订单会取消并退款，长期订单终止 */
+export const peopleMarkDeceased = at<typeof peopleRegistryContract.markDeceased>(
+  'people.markDeceased',
+  'POST',
+  '/persons/:id/deceased',
+  'idempotent',
+);
+/** 迁居：从某日起住到新的区划和地址，原住址留作历史；也用于更正现住址 */
+export const peopleMove = at<typeof peopleRegistryContract.move>(
+  'people.move',
+  'POST',
+  '/persons/:id/move',
+  'idempotent',
+);
+/** 删除联系人 */
+export const peopleRemoveContact = at<typeof peopleRegistryContract.removeContact>(
+  'people.removeContact',
+  'DELETE',
+  '/persons/:id/contacts/:contactId',
+);
+/** 更新健康状况和过敏原：提交完整清单，去掉的健康状况记为到今天为止 */
+export const peopleSetHealth = at<typeof peopleRegistryContract.setHealth>(
+  'people.setHealth',
+  'PUT',
+  '/persons/:id/health',
+);
+/** 住户：加入某位老人的住户、离开、另立 */
+export const peopleSetHousehold = at<typeof peopleRegistryContract.setHousehold>(
+  'people.setHousehold',
+  'POST',
+  '/persons/:id/household',
+  'idempotent',
+);
+/** 撤销误登记的去世：恢复在册（已取消的订单须重新下单） */
+export const peopleTakeBackDeceased = at<typeof peopleRegistryContract.takeBackDeceased>(
+  'people.takeBackDeceased',
+  'POST',
+  '/persons/:id/deceased/take-back',
   'idempotent',
 );
 /** 请假：某天的班次记为病假或事假，当天的上门转给别人；carer 本人也可以报 */
@@ -610,6 +969,12 @@ export const peopleShifts = at<typeof peopleShiftsContract.shiftsRoute>(
   'people.shifts',
   'POST',
   '/people/shifts/search',
+);
+/** 查看老人被遮盖的信息：须说明用途，每小时有次数限制，记入审计 */
+export const peopleUnmask = at<typeof peopleUnmaskContract.unmask>(
+  'people.unmask',
+  'POST',
+  '/persons/:id/unmask',
 );
 /** 行政区划：市、区县、街道乡镇、社区村（公开数据，可缓存） */
 export const placesDivisions = at<typeof placesDivisionsContract.divisionsRoute>(
