@@ -1,6 +1,6 @@
 import { Module, type Type } from '@nestjs/common';
 import { AccessModule } from '@heling/access/server/module';
-import { NotifyModule, notifySweeps } from '@heling/notify/server/module';
+import { notifyConsumers, NotifyModule, notifySweeps } from '@heling/notify/server/module';
 import { orderConsumers, orderSweeps, OrdersModule } from '@heling/orders/server/module';
 import { HousekeepingSweep, RelaySweep } from '@heling/platform/server/housekeeping';
 import { Live } from '@heling/platform/server/live';
@@ -12,7 +12,7 @@ import { Sweeper } from '@heling/platform/server/sweeper';
 const POOL_SIZE = 16;
 
 /** Takers of events, by class; each is provided by its context's module. */
-export const consumers: Type<Consumer>[] = [...orderConsumers];
+export const consumers: Type<Consumer>[] = [...notifyConsumers, ...orderConsumers];
 /** Work done again and again, by class; each is provided by its context's module. */
 export const sweeps: Type<Sweep>[] = [RelaySweep, HousekeepingSweep, ...notifySweeps, ...orderSweeps];
 

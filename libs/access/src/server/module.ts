@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
+import { FamilyDirectory } from '@heling/notify/server/family-directory';
 import { Authenticator } from '@heling/platform/server/authenticator';
 import { Attempts } from './attempts';
 import { SessionAuthenticator } from './authenticator';
 import { CodeSignInService } from './code-sign-in.service';
+import { ConsentDirectory } from './family-directory';
 import { IdentityCache } from './identity-cache';
 import { MeService } from './me.service';
 import { SessionController } from './session.controller';
@@ -17,6 +19,7 @@ import { Tickets } from './tickets';
   providers: [
     IdentityCache,
     { provide: Authenticator, useClass: SessionAuthenticator },
+    { provide: FamilyDirectory, useClass: ConsentDirectory },
     Attempts,
     Tickets,
     SessionsService,
@@ -24,6 +27,6 @@ import { Tickets } from './tickets';
     SignInService,
     CodeSignInService,
   ],
-  exports: [Authenticator, IdentityCache],
+  exports: [Authenticator, FamilyDirectory, IdentityCache],
 })
 export class AccessModule {}

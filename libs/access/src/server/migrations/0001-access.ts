@@ -27,6 +27,8 @@ export class Access1700000002000 implements MigrationInterface {
         version integer NOT NULL DEFAULT 1,
         created_at timestamptz NOT NULL DEFAULT now()
       );
+      CREATE INDEX accounts_person ON accounts (person_id) WHERE person_id IS NOT NULL;
+      CREATE INDEX accounts_division ON accounts (division, id);
       ${scopePolicy('accounts', { division: 'division', org: 'org', person: 'person_id' })}
 
       CREATE TABLE account_roles (
