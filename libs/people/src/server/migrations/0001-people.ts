@@ -51,8 +51,8 @@ export class People1700000004000 implements MigrationInterface {
       ${scopePolicy('persons', { division: 'division', person: 'id' })}
 
       CREATE TABLE person_tokens (token bigint NOT NULL, person_id bigint NOT NULL, division text NOT NULL);
-      -- The division stands in the index, so that scope is checked there; a person's old tokens are computed, not looked up.
-      CREATE INDEX person_tokens_token ON person_tokens (token, person_id) INCLUDE (division);
+      -- A search reads one range of this index in the order of its page. A person's old tokens are computed, not looked up.
+      CREATE INDEX person_tokens_token ON person_tokens (token, division, person_id);
       ${scopePolicy('person_tokens', person)}
 
       -- Does this ID number stand elsewhere? Says only that it does and in which county; callers are audited.
