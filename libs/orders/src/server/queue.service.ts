@@ -8,7 +8,7 @@ import { emit } from '@heling/platform/server/outbox';
 import { notFound, stale } from '@heling/platform/server/problem';
 import { WORK_NAMES, type queueListRoute, type WorkKind } from '../contract/queue';
 import { record } from './audit-port';
-import { fromCursor, pageFrom } from './cursor';
+import { fromCursor, pageFrom } from '@heling/platform/server/cursor';
 import { problems } from './problems';
 import type { WorkSubject } from './work-queue';
 

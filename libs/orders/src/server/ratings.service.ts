@@ -10,7 +10,7 @@ import type { complaintListRoute } from '../contract/ratings';
 import { SERVICE_NAMES } from '../domain/menu';
 import type { OrderState } from '../domain/order-machine';
 import { record } from './audit-port';
-import { fromCursor, pageFrom } from './cursor';
+import { fromCursor, pageFrom } from '@heling/platform/server/cursor';
 import { OrderService } from './order.service';
 import { OrderSteps } from './order-steps';
 import { actorsOf } from './place.service';

@@ -12,7 +12,7 @@ import { allowed } from '../domain/machine';
 import { SERVICE_NAMES } from '../domain/menu';
 import { ORDER_STATES, orderMachine, type OrderState } from '../domain/order-machine';
 import { ENDED_VISIT_STATES, VISIT_STATES, visitMachine, type VisitState } from '../domain/visit-machine';
-import { fromCursor, pageFrom } from './cursor';
+import { fromCursor, pageFrom } from '@heling/platform/server/cursor';
 import { OrderSteps } from './order-steps';
 import { actorsOf } from './place.service';
 

@@ -10,7 +10,7 @@ import type { standingCreateRoute, standingListRoute } from '../contract/standin
 import { SERVICE_NAMES } from '../domain/menu';
 import { standingDays } from '../domain/standing';
 import { record } from './audit-port';
-import { fromCursor, pageFrom } from './cursor';
+import { fromCursor, pageFrom } from '@heling/platform/server/cursor';
 import { isPublicHoliday } from './holidays';
 import { ServedPeople } from './people-port';
 import { PlaceService, type Placing } from './place.service';

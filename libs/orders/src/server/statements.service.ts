@@ -15,7 +15,7 @@ import type {
 } from '../contract/statements';
 import { SERVICE_NAMES } from '../domain/menu';
 import { record } from './audit-port';
-import { fromCursor, pageFrom } from './cursor';
+import { fromCursor, pageFrom } from '@heling/platform/server/cursor';
 import { sees } from './kitchen.service';
 import { problems } from './problems';
 

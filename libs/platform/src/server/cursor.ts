@@ -1,4 +1,4 @@
-import { invalid } from '@heling/platform/server/problem';
+import { invalid } from './problem';
 
 /** An opaque cursor of the last row's sort keys (ids and days only). */
 export function toCursor(keys: (string | number)[]): string {
