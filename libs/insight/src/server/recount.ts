@@ -1,0 +1,143 @@
+/** Orders that were carried out; a dispute does not undo the service. */
+export const DONE = `('completed', 'closed', 'disputed')`;
+/** Orders that came to nothing though they were wanted: failed at the door, refused by the provider. */
+export const NOT_DONE = `('failed', 'rejected')`;
+
+/** What is charged of a part of an order in the end (SQL; fen); a cancelled order without a charge costs nothing. */
+const charged = (part: 'subsidy' | 'self_pay') =>
+  `coalesce(o.charged_${part}, CASE WHEN o.state IN ('cancelled', 'rejected') THEN 0 ELSE o.${part} END)`;
+export const SUBSIDY = charged('subsidy');
+export const SELF_PAY = charged('self_pay');
+
+/** Joins to an order \`o\` its rating \`r\` and, when it was done, whether its visit arrived in time (\`t.on_time\`). */
+export const ORDER_FACTS = `
+  LEFT JOIN ratings r ON r.order_id = o.id
+  LEFT JOIN LATERAL (SELECT v.arrived_at <= v.window_end AS on_time FROM visits v
+    WHERE v.order_id = o.id AND v.state = 'done' AND v.arrived_at IS NOT NULL AND o.state IN ${DONE}
+    ORDER BY v.id DESC LIMIT 1) t ON true`;
+
+/** The figures of a set of orders \`o\` with \`ORDER_FACTS\`, in the order of \`COUNT_COLUMNS\`. */
+export const COUNTS = `count(*) AS orders,
+  count(*) FILTER (WHERE o.state IN ${DONE}) AS done,
+  count(*) FILTER (WHERE o.state IN ${NOT_DONE}) AS not_done,
+  count(*) FILTER (WHERE o.state = 'cancelled') AS cancelled,
+  count(t.on_time) AS timed,
+  count(*) FILTER (WHERE t.on_time) AS on_time,
+  coalesce(sum(${SUBSIDY} + ${SELF_PAY}), 0)::bigint AS price,
+  coalesce(sum(${SUBSIDY}), 0)::bigint AS subsidy,
+  coalesce(sum(${SELF_PAY}), 0)::bigint AS self_pay,
+  coalesce(sum(r.stars), 0)::bigint AS stars,
+  count(r.stars) AS rated`;
+
+const NUMBERS = [
+  'orders',
+  'done',
+  'not_done',
+  'cancelled',
+  'timed',
+  'on_time',
+  'price',
+  'subsidy',
+  'self_pay',
+  'stars',
+  'rated',
+] as const;
+const COLUMNS = NUMBERS.join(', ');
+/** Sums of figures already counted, in the order of the columns. */
+export const SUMS = NUMBERS.map((name) => `coalesce(sum(${name}), 0)::bigint AS ${name}`).join(', ');
+
+/** Which keys to recount: SQL conditions on \`o\` (orders), and on the tables of figures. */
+export interface KeyFilter {
+  orders: string;
+  daily: string;
+  monthly: string;
+}
+
+/** Every key whose day lies in `$1`–`$2`; whole months only, so that sums by month are whole. */
+export const BY_DAYS: KeyFilter = {
+  orders: 'o.day BETWEEN $1::date AND $2::date',
+  daily: 'd.day BETWEEN $1::date AND $2::date',
+  monthly: 'd.month BETWEEN $1::date AND $2::date',
+};
+
+/** The keys given by four arrays: `$1` days, `$2` divisions, `$3` organisations, `$4` services. */
+const GIVEN = 'SELECT * FROM unnest($1::date[], $2::text[], $3::bigint[], $4::text[])';
+const GIVEN_MONTHS = `SELECT date_trunc('month', k.day::timestamp)::date, left(k.division, 9), k.org, k.service
+  FROM unnest($1::date[], $2::text[], $3::bigint[], $4::text[]) k(day, division, org, service)`;
+export const BY_KEYS: KeyFilter = {
+  orders: `(o.day, o.division, o.org, o.service) IN (${GIVEN})`,
+  daily: `(d.day, d.division, d.org, d.service) IN (${GIVEN})`,
+  monthly: `(d.month, d.division, d.org, d.service) IN (${GIVEN_MONTHS})`,
+};
+
+/** Counts \`fresh\` anew, writes what differs and removes what is no more; answers the keys that were wrong. */
+function replace(table: string, key: string, fresh: string, stored: string): string {
+  const [first, ...rest] = key.split(', ');
+  const same = [first, ...rest].map((name) => `f.${name} = d.${name}`).join(' AND ');
+  return `WITH fresh AS (${fresh}),
+  gone AS (
+    DELETE FROM ${table} d WHERE ${stored} AND NOT EXISTS (SELECT FROM fresh f WHERE ${same}) RETURNING ${key}
+  ), changed AS (
+    INSERT INTO ${table} AS d (${key}, ${COLUMNS}, counted_at)
+    SELECT ${key}, ${COLUMNS}, now() FROM fresh
+    ON CONFLICT (${key}) DO UPDATE SET (${COLUMNS}, counted_at) = (${NUMBERS.map((name) => `excluded.${name}`).join(', ')}, now())
+    WHERE (${NUMBERS.map((name) => `d.${name}`).join(', ')})
+      IS DISTINCT FROM (${NUMBERS.map((name) => `excluded.${name}`).join(', ')})
+    RETURNING ${key}
+  )
+  SELECT * FROM gone UNION ALL SELECT * FROM changed`;
+}
+
+/** SQL that recounts `daily_figures` from the orders. */
+export function recountDaily(filter: KeyFilter): string {
+  return replace(
+    'daily_figures',
+    'day, division, org, service',
+    `SELECT o.day, o.division, o.org, o.service, ${COUNTS} FROM orders o ${ORDER_FACTS}
+     WHERE ${filter.orders} GROUP BY 1, 2, 3, 4`,
+    filter.daily,
+  );
+}
+
+/** SQL that recounts `monthly_figures` from `daily_figures`, which must have been recounted before. */
+export function recountMonthly(filter: KeyFilter): string {
+  const days =
+    filter === BY_KEYS
+      ? `JOIN (SELECT DISTINCT * FROM (${GIVEN_MONTHS}) m(month, division, org, service)) m
+         ON f.day >= m.month AND f.day < m.month + interval '1 month'
+         AND f.division >= m.division AND f.division < (m.division::bigint + 1)::text AND left(f.division, 9) = m.division
+         AND f.org = m.org AND f.service = m.service`
+      : '';
+  const range = filter === BY_DAYS ? 'WHERE f.day BETWEEN $1::date AND $2::date' : '';
+  return replace(
+    'monthly_figures',
+    'month, division, org, service',
+    `SELECT date_trunc('month', f.day::timestamp)::date AS month, left(f.division, 9) AS division, f.org, f.service, ${SUMS}
+     FROM (SELECT f.* FROM daily_figures f ${days} ${range}) f GROUP BY 1, 2, 3, 4`,
+    filter.monthly,
+  );
+}
+
+/** The same facts for all orders at once: one pass over the visits instead of a look-up for each order. */
+const ALL_FACTS = `
+  LEFT JOIN ratings r ON r.order_id = o.id
+  LEFT JOIN (SELECT DISTINCT ON (v.order_id) v.order_id, v.arrived_at <= v.window_end AS on_time FROM visits v
+    WHERE v.state = 'done' AND v.arrived_at IS NOT NULL ORDER BY v.order_id, v.id DESC) t
+    ON t.order_id = o.id AND o.state IN ${DONE}`;
+
+/**
+ * Three statements that fill all figures from the orders; for the owner of the schema after a bulk load, in this order,
+ * with the tables of figures empty.
+ */
+export const FILL_ALL: readonly string[] = [
+  `INSERT INTO daily_figures (day, division, org, service, ${COLUMNS}, counted_at)
+   SELECT o.day, o.division, o.org, o.service, ${COUNTS}, now() FROM orders o ${ALL_FACTS} GROUP BY 1, 2, 3, 4`,
+  `INSERT INTO monthly_figures (month, division, org, service, ${COLUMNS}, counted_at)
+   SELECT date_trunc('month', f.day::timestamp)::date, left(f.division, 9), f.org, f.service, ${SUMS}, now()
+   FROM daily_figures f GROUP BY 1, 2, 3, 4`,
+  `INSERT INTO served (person_id, division, org, service, days)
+   SELECT o.person_id, o.division, coalesce(o.org, 0), coalesce(o.service, ''),
+     range_agg(daterange(o.day, o.day, '[]'))
+   FROM orders o WHERE o.state IN ${DONE}
+   GROUP BY GROUPING SETS ((o.person_id, o.division, o.org, o.service), (o.person_id, o.division))`,
+];
