@@ -1,8 +1,7 @@
 'use client';
-import { accessMe } from '@heling/ui/api.gen';
-import { useCall } from '@heling/ui/react/use-call';
+import { TASKS } from '@heling/ui/glossary';
+import { PageHead } from '../src/parts/page-head';
 
-export default function Home() {
-  const me = useCall(accessMe, {});
-  return <main>{me.data ? me.data.name : '请登录'}</main>;
+export default function Page() {
+  return <PageHead title={TASKS.today} />;
 }

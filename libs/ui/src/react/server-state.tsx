@@ -21,7 +21,8 @@ export function ServerState({ children }: { children: ReactNode }) {
   useEffect(
     () =>
       onSignedOut(() => {
-        void client.invalidateQueries({ queryKey: ['access.me'] });
+        // Not while it is being asked: its own 401 would ask again for ever.
+        void client.invalidateQueries({ queryKey: ['access.me'] }, { cancelRefetch: false });
       }),
     [client],
   );
