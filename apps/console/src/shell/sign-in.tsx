@@ -122,7 +122,6 @@ export function SignIn({ login: known = '', onSignedIn }: { login?: string; onSi
         <div className="enrol">
           <p>用手机上的验证器扫描二维码，绑定动态验证码。以后每次登录都要用它。</p>
           {/* A data URL of the api: no image service is involved. */}
-          {/* eslint-disable-next-line @next/next/no-img-element */}
           <img src={step.qr} alt="动态验证码的二维码" width={200} height={200} />
           <p>
             不能扫描时，在验证器里输入：<code>{step.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
