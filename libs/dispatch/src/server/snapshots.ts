@@ -1,0 +1,216 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { atLocal } from '@heling/platform/domain/calendar';
+import { Clock } from '@heling/platform/server/clock';
+import type { RequestContext } from '@heling/platform/server/context';
+import type { Tx } from '@heling/platform/server/database';
+import { Vault } from '@heling/platform/server/vault';
+import { Policies } from '@heling/orders/server/policies';
+import {
+  FIRST_WEIGHTS,
+  type Booking,
+  type DaySnapshot,
+  type PlanCarer,
+  type PlanVisit,
+} from '../domain/snapshot';
+import type { Transport } from '../domain/travel';
+import { widen } from './scope';
+import type { VisitRow } from './visit-row';
+
+export interface CarerRow {
+  id: number;
+  org: number;
+  sex: 'male' | 'female';
+  lng: number;
+  lat: number;
+  transport: Transport;
+  max_minutes: number;
+  pii: Buffer;
+  qualifications: string[];
+  shifts: { starts: string; ends: string; state: 'planned' | 'sick' | 'leave' }[];
+}
+export interface BookingRow {
+  carer_id: number;
+  visit_id: number;
+  starts_at: Date;
+  ends_at: Date;
+  lng: number;
+  lat: number;
+}
+/** Whose carers are looked at: organisations, certain carers, and for meals every courier of these counties. */
+export interface CarerChoice {
+  orgs?: readonly number[];
+  ids?: readonly number[];
+  courierCounties?: readonly string[];
+  /** Only carers with a shift on the day, for planning. */
+  atWork?: boolean;
+}
+
+/** The planning problem as read from the database, with what is needed to apply a plan. */
+export interface Loaded {
+  snapshot: DaySnapshot;
+  carers: Map<number, CarerRow>;
+}
+
+const CARERS = `
+  SELECT c.id, c.org, c.sex, c.lng, c.lat, c.transport, c.max_minutes, c.pii,
+    ARRAY(SELECT q.code FROM carer_qualifications q WHERE q.carer_id = c.id AND q.valid_until >= $1 ORDER BY q.code)
+      AS qualifications,
+    coalesce((SELECT jsonb_agg(jsonb_build_object('starts', h.starts_at, 'ends', h.ends_at, 'state', h.state)
+      ORDER BY h.starts_at) FROM shifts h WHERE h.carer_id = c.id AND h.day = $1), '[]') AS shifts
+  FROM carers c`;
+
+/** Reads the day as a planner sees it. */
+@Injectable()
+export class Snapshots {
+  constructor(
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Vault) private readonly vault: Vault,
+    @Inject(Policies) private readonly policies: Policies,
+  ) {}
+
+  /** The problem of these visits (of one day) with the carers chosen; reads in sets, whatever their number. */
+  async load(
+    tx: Tx,
+    ctx: RequestContext,
+    day: string,
+    visits: readonly VisitRow[],
+    choice: CarerChoice,
+  ): Promise<Loaded> {
+    const carers = await this.carers(tx, day, choice);
+    const ids = carers.map((carer) => carer.id);
+    const persons = [...new Set(visits.map((visit) => visit.person_id))];
+    // The caller sees these carers and serves these persons: their bookings and preferences are part of it.
+    await widen(tx, ctx, { p: persons, c: ids });
+    const bookings = await this.bookings(tx, day, ids);
+    const sexes = await tx.sql<{ id: number; bath_sex: 'male' | 'female' | null }>(
+      'SELECT id, bath_sex FROM persons WHERE id = ANY ($1::bigint[]) AND bath_sex IS NOT NULL',
+      [persons],
+    );
+    const known = await this.counts(
+      tx,
+      `SELECT c.person_id, c.carer_id, count(*) AS times FROM visit_carers c JOIN visits v ON v.id = c.visit_id
+       WHERE c.person_id = ANY ($1::bigint[]) AND c.carer_id = ANY ($2::bigint[]) AND v.state = 'done' GROUP BY 1, 2`,
+      [persons, ids],
+    );
+    const declined = await this.counts(
+      tx,
+      `SELECT t.person_id, u.carer_id, count(*) AS times FROM transitions t, unnest(t.carers) AS u(carer_id)
+       WHERE t.person_id = ANY ($1::bigint[]) AND t.command = 'decline' AND u.carer_id = ANY ($2::bigint[])
+       GROUP BY 1, 2`,
+      [persons, ids],
+    );
+    const bathSex = new Map(sexes.map((row) => [row.id, row.bath_sex]));
+    const { travel } = await this.policies.on(tx, day);
+    return {
+      carers: new Map(carers.map((carer) => [carer.id, carer])),
+      snapshot: {
+        format: 'heling-dispatch-1',
+        day,
+        now: this.clock.now().getTime(),
+        speeds: travel,
+        weights: FIRST_WEIGHTS,
+        visits: visits.map((visit) => ({
+          ...toPlanVisit(visit),
+          carerSex: visit.qualification === 'bathing' ? (bathSex.get(visit.person_id) ?? null) : null,
+          continuity: known.get(visit.person_id) ?? {},
+          declined: declined.get(visit.person_id) ?? {},
+        })),
+        carers: carers.map((carer) => toPlanCarer(carer, bookings)),
+      },
+    };
+  }
+
+  async carers(tx: Tx, day: string, choice: CarerChoice): Promise<CarerRow[]> {
+    return tx.sql<CarerRow>(
+      `${CARERS} WHERE c.status = 'active'
+         AND (c.org = ANY ($2::bigint[]) OR c.id = ANY ($3::bigint[])
+           OR (left(c.division, 6) = ANY ($4::text[]) AND EXISTS (SELECT FROM carer_qualifications q
+             WHERE q.carer_id = c.id AND q.code = 'mealDelivery' AND q.valid_until >= $1)))
+         AND (NOT $5 OR EXISTS (SELECT FROM shifts h WHERE h.carer_id = c.id AND h.day = $1 AND h.state = 'planned'))
+       ORDER BY c.id`,
+      [day, choice.orgs ?? [], choice.ids ?? [], choice.courierCounties ?? [], choice.atWork ?? false],
+    );
+  }
+
+  /** Promised times of a day, done ones included (they tell where a carer is and how much was worked). */
+  async bookings(tx: Tx, day: string, carerIds: readonly number[]): Promise<BookingRow[]> {
+    return tx.sql<BookingRow>(
+      `SELECT c.carer_id, c.visit_id, lower(c.period) AS starts_at, upper(c.period) AS ends_at, v.lng, v.lat
+       FROM visits v JOIN visit_carers c ON c.visit_id = v.id
+       WHERE v.day = $1 AND v.carers && $2::bigint[] AND c.carer_id = ANY ($2::bigint[])
+         AND (NOT c.released OR v.state = 'done')
+       ORDER BY lower(c.period), c.visit_id`,
+      [day, carerIds],
+    );
+  }
+
+  /** Name of a carer; the row is sealed under the data key. */
+  nameOf(pii: Buffer | null | undefined): string {
+    return pii ? this.vault.open<{ name: string }>(pii).name : '';
+  }
+
+  private async counts(
+    tx: Tx,
+    text: string,
+    params: unknown[],
+  ): Promise<Map<number, Record<number, number>>> {
+    const rows = await tx.sql<{ person_id: number; carer_id: number; times: number }>(text, params);
+    const byPerson = new Map<number, Record<number, number>>();
+    for (const row of rows) {
+      byPerson.set(row.person_id, { ...byPerson.get(row.person_id), [row.carer_id]: row.times });
+    }
+    return byPerson;
+  }
+}
+
+/** A day in Asia/Shanghai as an interval. */
+export function dayBounds(day: string): { from: Date; to: Date } {
+  const from = atLocal(day, '00:00');
+  return { from, to: new Date(from.getTime() + 86_400_000) };
+}
+
+function toPlanVisit(visit: VisitRow): PlanVisit {
+  return {
+    id: visit.id,
+    personId: visit.person_id,
+    org: visit.org,
+    service: visit.service,
+    meal: visit.form === 'meal',
+    qualification: visit.qualification,
+    carersNeeded: visit.carers_needed,
+    minutes: visit.minutes,
+    window: [visit.window_start.getTime(), visit.window_end.getTime()],
+    lng: visit.lng,
+    lat: visit.lat,
+    carerSex: null,
+    keep: [],
+    continuity: {},
+    declined: {},
+  };
+}
+
+function toPlanCarer(carer: CarerRow, bookings: readonly BookingRow[]): PlanCarer {
+  const time = (text: string) => new Date(text).getTime();
+  const planned = carer.shifts.filter((shift) => shift.state === 'planned');
+  return {
+    id: carer.id,
+    org: carer.org,
+    sex: carer.sex,
+    transport: carer.transport,
+    maxMinutes: carer.max_minutes,
+    lng: carer.lng,
+    lat: carer.lat,
+    qualifications: carer.qualifications,
+    shifts: planned.map((shift) => [time(shift.starts), time(shift.ends)]),
+    off: planned.length === 0 && carer.shifts.length > 0,
+    bookings: bookings
+      .filter((row) => row.carer_id === carer.id)
+      .map((row): Booking => ({
+        visitId: row.visit_id,
+        lng: row.lng,
+        lat: row.lat,
+        start: row.starts_at.getTime(),
+        end: row.ends_at.getTime(),
+      })),
+  };
+}
