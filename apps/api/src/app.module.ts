@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AccessModule } from '@heling/access/server/module';
 import { NotifyModule } from '@heling/notify/server/module';
 import { OrdersModule } from '@heling/orders/server/module';
+import { PeopleModule } from '@heling/people/server/module';
 import { Guard } from '@heling/platform/server/guard';
 import { EventsController, LiveGateway } from '@heling/platform/server/live-gateway';
 import { PlatformModule } from '@heling/platform/server/platform.module';
@@ -12,7 +13,13 @@ const POOL_SIZE = 20;
 
 /** The api: every context's endpoints behind one guard. A context joins by its module in this list. */
 @Module({
-  imports: [PlatformModule.forApp('api', [], POOL_SIZE), NotifyModule, AccessModule, OrdersModule],
+  imports: [
+    PlatformModule.forApp('api', [], POOL_SIZE),
+    NotifyModule,
+    AccessModule,
+    PeopleModule,
+    OrdersModule,
+  ],
   controllers: [EventsController],
   providers: [LiveGateway, ProblemFilter, { provide: APP_GUARD, useClass: Guard }],
 })

@@ -43,6 +43,13 @@ export function nameGrams(name: string): string[] {
   return [...new Set(letters.slice(1).map((letter, i) => `${letters[i]}${letter}`))];
 }
 
+/** An address in one way of writing, without province and city. */
+export function plainAddress(address: string): string {
+  return normalise(address)
+    .replace(/^河南省?/, '')
+    .replace(/^鹤壁市/, '');
+}
+
 /**
  * The pieces of an address: two Chinese characters each, and a number with the character before it (路12). `open`: the
  * text is being typed, so a number at its end may go on and is left out.
