@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { assessCommand } from './assess';
+import { benefitsCommand } from './benefits';
 import { InputError } from './input';
 
 const program = new Command('heling')
   .description("The engineers' and auditors' command line of Heling (鹤龄): the pure engines on files")
   .exitOverride();
 program.addCommand(assessCommand());
+program.addCommand(benefitsCommand());
 for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)]) {
   command.exitOverride().showHelpAfterError('(run with --help to see what is accepted)');
 }
