@@ -21,6 +21,7 @@ export class SessionAuthenticator extends Authenticator {
     @Inject(IdentityCache) private readonly cache: IdentityCache,
   ) {
     super();
+    cache.onForget((accountId) => this.changed(accountId));
   }
 
   override async authenticate(

@@ -1,17 +1,23 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { AccountIdentity } from './identity';
+import { IdentityNews } from './identity-news';
 
 const KEEP_MS = 2000;
 const MOST = 20_000;
 
 /**
- * Identities looked up in the last two seconds by this process. What ends a session or changes an account here is
- * felt at once; in other processes after two seconds at most.
+ * Identities looked up in the last two seconds by this process. What ends a session or changes an account is felt
+ * here at once, in other processes when they hear of it, and after two seconds at most.
  */
 @Injectable()
 export class IdentityCache {
   private readonly entries = new Map<string, { until: number; identity: AccountIdentity }>();
+  private readonly listeners: ((accountId: number) => void)[] = [];
   private generation = 0;
+
+  constructor(@Inject(IdentityNews) private readonly news: IdentityNews) {
+    news.onNews((accountId) => this.drop(accountId));
+  }
 
   get(key: string, now: Date): AccountIdentity | undefined {
     const entry = this.entries.get(key);
@@ -29,11 +35,22 @@ export class IdentityCache {
     this.entries.set(key, { until: now.getTime() + KEEP_MS, identity });
   }
 
-  /** After a change of an account: its roles, scope, sessions, tokens or consents. */
+  /** After the commit of a change of an account: its roles, scope, sessions, tokens or consents. */
   forget(accountId: number): void {
+    this.drop(accountId);
+    this.news.tell(accountId);
+  }
+
+  /** Calls `listener` after each change that this process makes or hears of. */
+  onForget(listener: (accountId: number) => void): void {
+    this.listeners.push(listener);
+  }
+
+  private drop(accountId: number): void {
     this.generation += 1;
     for (const [key, entry] of this.entries) {
       if (entry.identity.accountId === accountId) this.entries.delete(key);
     }
+    for (const listener of this.listeners) listener(accountId);
   }
 }

@@ -1,11 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { FamilyDirectory } from '@heling/notify/server/family-directory';
 import { Authenticator } from '@heling/platform/server/authenticator';
+import { AccountsController } from './accounts.controller';
+import { AccountsService } from './accounts.service';
 import { Attempts } from './attempts';
 import { SessionAuthenticator } from './authenticator';
 import { CodeSignInService } from './code-sign-in.service';
 import { ConsentDirectory } from './family-directory';
+import { Grants } from './grants.service';
 import { IdentityCache } from './identity-cache';
+import { IdentityNews } from './identity-news';
 import { MeService } from './me.service';
 import { SessionController } from './session.controller';
 import { SessionsService } from './sessions.service';
@@ -15,8 +19,9 @@ import { Tickets } from './tickets';
 /** Accounts, sessions, roles and scopes, consent, tokens and the audit. */
 @Global()
 @Module({
-  controllers: [SessionController],
+  controllers: [SessionController, AccountsController],
   providers: [
+    IdentityNews,
     IdentityCache,
     { provide: Authenticator, useClass: SessionAuthenticator },
     { provide: FamilyDirectory, useClass: ConsentDirectory },
@@ -26,6 +31,8 @@ import { Tickets } from './tickets';
     MeService,
     SignInService,
     CodeSignInService,
+    Grants,
+    AccountsService,
   ],
   exports: [Authenticator, FamilyDirectory, IdentityCache],
 })

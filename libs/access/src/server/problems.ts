@@ -21,9 +21,12 @@ export const problems = {
     refuse(429, 'access.too_many_codes', '这个号码获取验证码过于频繁，请一小时后再试。', { field: 'phone' }),
   ticketOver: () => refuse(401, 'access.ticket_over', '登录已超时，请重新输入账号和密码。'),
   loginTaken: () => refuse(409, 'access.login_taken', '这个登录名已被使用，请换一个。', { field: 'login' }),
-  phoneTaken: () => refuse(409, 'access.phone_taken', '这个手机号已登记在另一个账号上。', { field: 'phone' }),
   separated: () =>
     refuse(422, 'access.separated', '系统管理员、安全管理员、审计员不得由同一账号兼任。', { field: 'roles' }),
+  beyondScope: () =>
+    refuse(403, 'access.beyond_scope', '超出您自己的管辖范围，不能办理；请联系上级管理员。', {
+      field: 'scopes',
+    }),
   ownRoles: () => refuse(403, 'access.own_roles', '不能更改自己的角色和范围，请由另一位安全管理员办理。'),
   ownAccount: () => refuse(403, 'access.own_account', '不能对自己的账号做这项操作，请由另一位管理员办理。'),
   secondPerson: () => refuse(403, 'access.second_person', '申请与核准须由不同的人办理，且都不能是账号本人。'),

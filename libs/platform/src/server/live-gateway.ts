@@ -11,6 +11,10 @@ import { Database } from './database';
 import { Handle } from './handle';
 import { liveAdapter, roomsIn } from './live';
 
+interface SocketData {
+  accountId: number | null;
+}
+
 const HELLO_EVERY_MS = 1000;
 /** How often a listening socket's session and scope are looked at again. */
 const RECHECK_EVERY_MS = 15_000;
@@ -46,6 +50,7 @@ export class LiveGateway {
         () => next(new Error('platform.unavailable')),
       );
     });
+    this.authenticator.onChange((accountId) => void this.recheck(accountId).catch(() => undefined));
     this.timers = [
       setInterval(() => void this.hello().catch(() => undefined), HELLO_EVERY_MS),
       setInterval(() => void this.recheck().catch(() => undefined), RECHECK_EVERY_MS),
@@ -67,14 +72,17 @@ export class LiveGateway {
       '',
     );
     if (!identity) return false;
+    (socket.data as SocketData).accountId = identity.accountId;
     const wanted = new Set([socket.id, ...roomsIn(identity.scope)]);
     for (const room of socket.rooms) if (!wanted.has(room)) await socket.leave(room);
     await socket.join([...wanted]);
     return true;
   }
 
-  private async recheck(): Promise<void> {
+  /** Looks again at every socket, or at those of one account. */
+  private async recheck(accountId?: number): Promise<void> {
     for (const socket of this.server!.of('/').sockets.values()) {
+      if (accountId !== undefined && (socket.data as SocketData).accountId !== accountId) continue;
       if (!(await this.enter(socket))) socket.disconnect(true);
     }
   }
