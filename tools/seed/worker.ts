@@ -1,0 +1,36 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Vault } from '@heling/platform/server/vault';
+import { makeCity } from './city';
+import { Loader } from './loader';
+import { writeOrders } from './orders';
+import { writeCarers } from './carers';
+import { writeMenu } from './menu';
+import { writeNetwork } from './network';
+import { writePeople } from './people-rows';
+import { vaultSeals } from './seals';
+import { writeStaff } from './staff';
+
+/** One half of the city: both threads make the same city and write different tables. */
+export interface Part {
+  part: 'people' | 'orders';
+  url: string;
+  seed: number;
+  people: number;
+  now: string;
+  passwordHash: string;
+}
+
+const { part, url, seed, people, now, passwordHash } = workerData as Part;
+const city = makeCity({ seed, people, now: new Date(now) });
+const seals = vaultSeals(new Vault());
+const loader = await Loader.open(url);
+if (part === 'people') {
+  writeNetwork(city, loader);
+  writeStaff(city, seals, passwordHash, loader);
+  writeMenu(city, loader);
+  await writeCarers(city, seals, loader);
+  await writePeople(city, seals, loader);
+} else {
+  await writeOrders(city, seals, loader);
+}
+parentPort!.postMessage(await loader.close());
