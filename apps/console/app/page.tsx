@@ -1,7 +1,6 @@
 'use client';
-import { TASKS } from '@heling/ui/glossary';
-import { PageHead } from '../src/parts/page-head';
+import { HomePage } from '../src/home/home-page';
 
 export default function Page() {
-  return <PageHead title={TASKS.today} />;
+  return <HomePage />;
 }
