@@ -4,6 +4,7 @@ import { AccessModule } from '@heling/access/server/module';
 import { NotifyModule } from '@heling/notify/server/module';
 import { OrdersModule } from '@heling/orders/server/module';
 import { PeopleModule } from '@heling/people/server/module';
+import { PlacesModule } from '@heling/places/server/module';
 import { Guard } from '@heling/platform/server/guard';
 import { EventsController, LiveGateway } from '@heling/platform/server/live-gateway';
 import { PlatformModule } from '@heling/platform/server/platform.module';
@@ -17,6 +18,7 @@ const POOL_SIZE = 20;
     PlatformModule.forApp('api', [], POOL_SIZE),
     NotifyModule,
     AccessModule,
+    PlacesModule,
     PeopleModule,
     OrdersModule,
   ],
