@@ -41,6 +41,8 @@ export interface CarerChoice {
   orgs?: readonly number[];
   ids?: readonly number[];
   courierCounties?: readonly string[];
+  /** Every carer whose organisation stands in this division. */
+  division?: string;
   /** Only carers with a shift on the day, for planning. */
   atWork?: boolean;
 }
@@ -56,7 +58,8 @@ const CARERS = `
     ARRAY(SELECT q.code FROM carer_qualifications q WHERE q.carer_id = c.id AND q.valid_until >= $1 ORDER BY q.code)
       AS qualifications,
     coalesce((SELECT jsonb_agg(jsonb_build_object('starts', h.starts_at, 'ends', h.ends_at, 'state', h.state)
-      ORDER BY h.starts_at) FROM shifts h WHERE h.carer_id = c.id AND h.day = $1), '[]') AS shifts
+      ORDER BY h.starts_at) FROM shifts h WHERE h.carer_id = c.id AND h.day = $1
+        AND tstzrange(h.starts_at, h.ends_at) && tstzrange($2, $3)), '[]') AS shifts
   FROM carers c`;
 
 /** Reads the day as a planner sees it. */
@@ -121,14 +124,26 @@ export class Snapshots {
   }
 
   async carers(tx: Tx, day: string, choice: CarerChoice): Promise<CarerRow[]> {
+    const { from, to } = nightsOf(day);
     return tx.sql<CarerRow>(
       `${CARERS} WHERE c.status = 'active'
-         AND (c.org = ANY ($2::bigint[]) OR c.id = ANY ($3::bigint[])
-           OR (left(c.division, 6) = ANY ($4::text[]) AND EXISTS (SELECT FROM carer_qualifications q
+         AND (c.org = ANY ($4::bigint[]) OR c.id = ANY ($5::bigint[])
+           OR ($6::text IS NOT NULL AND c.division ^@ $6)
+           OR (left(c.division, 6) = ANY ($7::text[]) AND EXISTS (SELECT FROM carer_qualifications q
              WHERE q.carer_id = c.id AND q.code = 'mealDelivery' AND q.valid_until >= $1)))
-         AND (NOT $5 OR EXISTS (SELECT FROM shifts h WHERE h.carer_id = c.id AND h.day = $1 AND h.state = 'planned'))
+         AND (NOT $8 OR EXISTS (SELECT FROM shifts h WHERE h.carer_id = c.id AND h.day = $1 AND h.state = 'planned'
+           AND tstzrange(h.starts_at, h.ends_at) && tstzrange($2, $3)))
        ORDER BY c.id`,
-      [day, choice.orgs ?? [], choice.ids ?? [], choice.courierCounties ?? [], choice.atWork ?? false],
+      [
+        day,
+        from,
+        to,
+        choice.orgs ?? [],
+        choice.ids ?? [],
+        choice.division ?? null,
+        choice.courierCounties ?? [],
+        choice.atWork ?? false,
+      ],
     );
   }
 
@@ -163,10 +178,10 @@ export class Snapshots {
   }
 }
 
-/** A day in Asia/Shanghai as an interval. */
-export function dayBounds(day: string): { from: Date; to: Date } {
-  const from = atLocal(day, '00:00');
-  return { from, to: new Date(from.getTime() + 86_400_000) };
+/** The day with a night before and after: shifts of a day lie within it, and the index on their times finds them. */
+function nightsOf(day: string): { from: Date; to: Date } {
+  const noon = atLocal(day, '12:00').getTime();
+  return { from: new Date(noon - 86_400_000), to: new Date(noon + 86_400_000) };
 }
 
 function toPlanVisit(visit: VisitRow): PlanVisit {

@@ -88,7 +88,7 @@ export class OrdersMenu1700000005000 implements MigrationInterface {
         value jsonb NOT NULL,
         PRIMARY KEY (key, from_day)
       );
-      ${grant('policies', 'SELECT, INSERT')}
+      ${grant('policies', 'SELECT, INSERT, UPDATE')}
 
       -- Monthly subsidy quota of a person: never overdrawn, whoever fights for it.
       CREATE TABLE quotas (

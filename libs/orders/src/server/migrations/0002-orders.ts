@@ -165,6 +165,7 @@ export class Orders1700000006000 implements MigrationInterface {
         note text
       );
       CREATE INDEX transitions_order ON transitions (order_id);
+      CREATE INDEX transitions_declined ON transitions (person_id) WHERE command = 'decline';
       ${scopePolicy('transitions', visit)}
 
       CREATE TABLE evidence (
