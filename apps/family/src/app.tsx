@@ -1,8 +1,76 @@
 'use client';
-import type { ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, type ReactNode } from 'react';
+import { useLive, type Live } from '@heling/ui/react/live';
 import { ServerState } from '@heling/ui/react/server-state';
+import { accessMe } from '@heling/ui/api.gen';
+import { keyOf } from '@heling/ui/react/use-call';
+import { useMoves } from './moves';
+import { useMe } from './session';
 
-/** What every page stands in. */
+const LiveContext = createContext<Live>({ state: 'connecting', heardAt: null });
+/** Whether this phone hears the server now. */
+export const useLiveState = (): Live => useContext(LiveContext);
+
+/** Answers that an event of such a topic makes old. */
+const TOUCHED: [RegExp, string[]][] = [
+  [/^(order|visit|payment|complaint)\./, ['orders.list', 'orders.page', 'payments.page', 'complaints.list']],
+  [/^(visit|order|round)\./, ['visits.mine', 'visits.page', 'visits.round']],
+  [/^standing\./, ['standing.list']],
+  [/^consent\./, ['access.me', 'access.listConsents']],
+];
+
+function Listening({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const me = useMe();
+  useMoves();
+  const live = useLive((events) => {
+    const ids = new Set(
+      events.flatMap((event) => TOUCHED.flatMap(([topic, held]) => (topic.test(event.topic) ? held : []))),
+    );
+    for (const id of ids) void client.invalidateQueries({ queryKey: [id] });
+  }, Boolean(me.data));
+  const cut = live.state === 'cut';
+  useEffect(() => {
+    if (!cut) return undefined;
+    // Unheard: ask now and then instead, and at once when the network is back.
+    const refetch = () => {
+      for (const id of ['orders.list', 'orders.page', 'visits.mine', 'visits.round']) {
+        void client.invalidateQueries({ queryKey: [id] });
+      }
+    };
+    const timer = setInterval(refetch, 20_000);
+    window.addEventListener('online', refetch);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('online', refetch);
+    };
+  }, [cut, client]);
+  useEffect(() => {
+    // Rights may be withdrawn while the page stands open.
+    const again = () => {
+      if (document.visibilityState === 'visible')
+        void client.invalidateQueries({ queryKey: keyOf(accessMe) });
+    };
+    document.addEventListener('visibilitychange', again);
+    return () => document.removeEventListener('visibilitychange', again);
+  }, [client]);
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+/** What every page stands in: answers of the api, live news, and the service worker that keeps the shell for offline. */
 export function App({ children }: { children: ReactNode }) {
-  return <ServerState>{children}</ServerState>;
+  useEffect(() => {
+    if (!('serviceWorker' in navigator)) return;
+    navigator.serviceWorker
+      .register('/family/sw.js', { scope: '/family/' })
+      .then((registration) => registration.active?.postMessage('keep'))
+      // Browsers refuse it on a plain-HTTP address: the app then works online only.
+      .catch(() => undefined);
+  }, []);
+  return (
+    <ServerState>
+      <Listening>{children}</Listening>
+    </ServerState>
+  );
 }

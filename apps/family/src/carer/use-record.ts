@@ -1,0 +1,48 @@
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { problemOf, type ApiProblem } from '@heling/ui/client';
+import type { PhoneVisit } from '@heling/dispatch/contract/visits';
+import { record } from './outbox';
+import type { Entry } from './store';
+
+type Parts<E> = E extends Entry ? Omit<E, 'visitId' | 'key'> : never;
+/** A step as its form gives it; visit and key are added here. */
+export type Step = Parts<Entry>;
+
+const HELD = ['visits.mine', 'visits.page', 'visits.round'];
+
+/** Records the steps of visits, with or without a network. */
+export function useRecord(account: number) {
+  const client = useQueryClient();
+  const [busy, setBusy] = useState<number | null>(null);
+  const [failed, setFailed] = useState<{ visitId: number; error: ApiProblem } | null>(null);
+  const give = async (visit: PhoneVisit, step: Step, label: string, done?: () => void) => {
+    setBusy(visit.id);
+    setFailed(null);
+    try {
+      const where = visit.recipient ? `${visit.serviceName} · ${visit.recipient.name}` : visit.serviceName;
+      const entry = { ...step, visitId: visit.id, key: `phone-${keyOf()}` } as Entry;
+      await record(account, entry, `${where}：${label}`);
+      done?.();
+    } catch (error) {
+      setFailed({ visitId: visit.id, error: problemOf(error) });
+    } finally {
+      await Promise.all(HELD.map((id) => client.invalidateQueries({ queryKey: [id] }))).catch(
+        () => undefined,
+      );
+      setBusy(null);
+    }
+  };
+  return {
+    give,
+    busyWith: (visit: PhoneVisit) => busy === visit.id,
+    errorOf: (visit: PhoneVisit) => (failed?.visitId === visit.id ? failed.error : null),
+  };
+}
+
+function keyOf(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}

@@ -1,0 +1,42 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { ordersPage, paymentsStart } from '@heling/ui/api.gen';
+import { yuan } from '@heling/ui/format';
+import { useCommand } from '@heling/ui/react/use-call';
+import { Action, Facts, Notice, Trouble } from '../parts/basics';
+import type { OrderPage } from '../words';
+
+/** What is still to be paid, and the ways to pay it; a refund is told here too. */
+export function Paying({ order }: { order: OrderPage }) {
+  const router = useRouter();
+  const start = useCommand(paymentsStart, [ordersPage]);
+  const pay = (channel: 'wechat' | 'alipay') =>
+    start.mutate(
+      { params: { id: order.id }, body: { channel } },
+      { onSuccess: (payment) => router.push(`/pay/?ref=${payment.reference}`) },
+    );
+  const last = order.payments.at(-1);
+  if (order.payState === 'refunding' || order.payState === 'refunded') {
+    return (
+      <Notice tone="good" title={order.payState === 'refunded' ? '已经退款' : '正在退款'}>
+        <span>退回原来付款的账户。</span>
+      </Notice>
+    );
+  }
+  if (!order.canPay) return null;
+  return (
+    <section className="card stack">
+      <Facts rows={[['要付', yuan(order.split.selfPay), 'total']]} />
+      {last?.state === 'failed' && <Notice tone="warn" title="上次付款没有成功，请再付一次" />}
+      {last?.state === 'waiting' && <Notice title="付款结果还没有回来，不会重复扣款" />}
+      <Trouble error={start.error} />
+      <Action look="primary" busy={start.isPending} onPress={() => pay('wechat')}>
+        微信付款
+      </Action>
+      <Action off={start.isPending} onPress={() => pay('alipay')}>
+        支付宝付款
+      </Action>
+      <p className="muted">也可以请家人在他们的手机上付。</p>
+    </section>
+  );
+}
