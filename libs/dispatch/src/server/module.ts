@@ -1,0 +1,52 @@
+import { Module } from '@nestjs/common';
+import { OrdersModule } from '@heling/orders/server/module';
+import { greedyPlanner } from '../domain/planner';
+import { AssignService } from './assign.service';
+import { BoardService } from './board.service';
+import { CandidatesService } from './candidates.service';
+import { CarryingService } from './carrying.service';
+import { DispatchController } from './dispatch.controller';
+import { DoorCodes } from './door-codes';
+import { EvidenceService } from './evidence.service';
+import { EvidenceStore } from './evidence-store';
+import { PhoneService } from './phone.service';
+import { PLANNER, PlanningService } from './planning.service';
+import { SettingsService } from './settings.service';
+import { Snapshots } from './snapshots';
+import { AutoAssignConsumer, CarerSickConsumer, MissedCheckInSweep, UnassignedSweep } from './sweeps';
+import { SyncService } from './sync.service';
+import { VisitSteps } from './visit-steps';
+import { VisitsController } from './visits.controller';
+
+const services = [
+  AssignService,
+  BoardService,
+  CandidatesService,
+  CarryingService,
+  DoorCodes,
+  EvidenceService,
+  EvidenceStore,
+  PhoneService,
+  PlanningService,
+  SettingsService,
+  Snapshots,
+  SyncService,
+  VisitSteps,
+  AutoAssignConsumer,
+  CarerSickConsumer,
+  MissedCheckInSweep,
+  UnassignedSweep,
+];
+
+/** Who goes to whom and when, and what happens at the door. */
+@Module({
+  imports: [OrdersModule],
+  controllers: [DispatchController, VisitsController],
+  providers: [...services, { provide: PLANNER, useValue: greedyPlanner }],
+  exports: services,
+})
+export class DispatchModule {}
+
+/** For the worker: what it does again and again, and what it takes from the outbox. */
+export const dispatchSweeps = [MissedCheckInSweep, UnassignedSweep];
+export const dispatchConsumers = [CarerSickConsumer, AutoAssignConsumer];
