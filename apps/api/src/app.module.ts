@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessModule } from '@heling/access/server/module';
+import { ExchangeModule } from '@heling/exchange/server/module';
+import { DispatchModule } from '@heling/dispatch/server/module';
 import { NotifyModule } from '@heling/notify/server/module';
 import { OrdersModule } from '@heling/orders/server/module';
+import { CarersModule } from '@heling/people/server/carers.module';
 import { PeopleModule } from '@heling/people/server/module';
 import { PlacesModule } from '@heling/places/server/module';
 import { Guard } from '@heling/platform/server/guard';
@@ -18,9 +21,12 @@ const POOL_SIZE = 20;
     PlatformModule.forApp('api', [], POOL_SIZE),
     NotifyModule,
     AccessModule,
+    ExchangeModule,
     PlacesModule,
     PeopleModule,
+    CarersModule,
     OrdersModule,
+    DispatchModule,
   ],
   controllers: [EventsController],
   providers: [LiveGateway, ProblemFilter, { provide: APP_GUARD, useClass: Guard }],
