@@ -1,5 +1,7 @@
 import { Module, type Type } from '@nestjs/common';
 import { AccessModule } from '@heling/access/server/module';
+import { exchangeSweeps, ExchangeModule } from '@heling/exchange/server/module';
+import { dispatchConsumers, DispatchModule, dispatchSweeps } from '@heling/dispatch/server/module';
 import { notifyConsumers, NotifyModule, notifySweeps } from '@heling/notify/server/module';
 import { orderConsumers, orderSweeps, OrdersModule } from '@heling/orders/server/module';
 import { HousekeepingSweep, RelaySweep } from '@heling/platform/server/housekeeping';
@@ -12,13 +14,27 @@ import { Sweeper } from '@heling/platform/server/sweeper';
 const POOL_SIZE = 16;
 
 /** Takers of events, by class; each is provided by its context's module. */
-export const consumers: Type<Consumer>[] = [...notifyConsumers, ...orderConsumers];
+export const consumers: Type<Consumer>[] = [...notifyConsumers, ...orderConsumers, ...dispatchConsumers];
 /** Work done again and again, by class; each is provided by its context's module. */
-export const sweeps: Type<Sweep>[] = [RelaySweep, HousekeepingSweep, ...notifySweeps, ...orderSweeps];
+export const sweeps: Type<Sweep>[] = [
+  RelaySweep,
+  HousekeepingSweep,
+  ...exchangeSweeps,
+  ...notifySweeps,
+  ...orderSweeps,
+  ...dispatchSweeps,
+];
 
 /** The worker: relay, consumers, sweeps. A context joins by its module here and its classes in the lists above. */
 @Module({
-  imports: [PlatformModule.forApp('worker', [], POOL_SIZE), NotifyModule, AccessModule, OrdersModule],
+  imports: [
+    PlatformModule.forApp('worker', [], POOL_SIZE),
+    NotifyModule,
+    AccessModule,
+    ExchangeModule,
+    OrdersModule,
+    DispatchModule,
+  ],
   providers: [Live, Relay, Sweeper, RelaySweep, HousekeepingSweep],
 })
 export class WorkerModule {}
