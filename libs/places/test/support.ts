@@ -57,5 +57,8 @@ export async function addFacility(app: TestApp, seed: FacilitySeed): Promise<num
       seed.ledBy ?? null,
     ],
   );
+  await app.db.query(
+    `SELECT setval(pg_get_serial_sequence('facilities', 'id'), (SELECT max(id) FROM facilities))`,
+  );
   return seed.id;
 }
