@@ -31,16 +31,26 @@ export interface Carer {
 
 const FULL_CITY = 241_000;
 const FULL_CARERS = 2500;
-const SERVICE_QUALIFICATION = new Map(SERVICES.map((service) => [service.code, service.qualification as Qualification]));
+const SERVICE_QUALIFICATION = new Map(
+  SERVICES.map((service) => [service.code, service.qualification as Qualification]),
+);
 /** The past and the days ahead for which shifts are planned. */
 export const SHIFT_DAYS = { back: 7, ahead: 14 } as const;
 
 /** Carers of the 60 providers and kitchens: 2,500 in the whole city, and never fewer than five for one of them. */
-export function makeCarers(seed: number, map: CityMap, network: Network, people: number, today: string): Carer[] {
+export function makeCarers(
+  seed: number,
+  map: CityMap,
+  network: Network,
+  people: number,
+  today: string,
+): Carer[] {
   const employers = [...network.kitchens, ...network.providers];
   const total = Math.max(employers.length * 5, Math.round((FULL_CARERS * people) / FULL_CITY));
   const carers: Carer[] = [];
-  const inCounty = new Map(employers.map(({ county }) => [county, map.communities.filter((each) => each.county === county)]));
+  const inCounty = new Map(
+    employers.map(({ county }) => [county, map.communities.filter((each) => each.county === county)]),
+  );
   for (let i = 0; i < total; i += 1) {
     const id = i + 1;
     const random = new Random(seed, 'carer', id);
@@ -51,7 +61,9 @@ export function makeCarers(seed: number, map: CityMap, network: Network, people:
     const offered = [...new Set(org.services.map((service) => SERVICE_QUALIFICATION.get(service)!))];
     // The first of every organisation can do all that it offers.
     const qualifications =
-      i < employers.length * 4 ? offered : random.shuffled(offered).slice(0, random.between(1, Math.min(3, offered.length)));
+      i < employers.length * 4
+        ? offered
+        : random.shuffled(offered).slice(0, random.between(1, Math.min(3, offered.length)));
     const dayOff = random.between(1, 7);
     carers.push({
       id,
@@ -108,14 +120,29 @@ export async function writeCarers(city: City, seals: Seals, sink: Sink): Promise
     ]);
     for (const code of carer.qualifications) {
       const until = addDays(today, random.chance(0.03) ? random.between(15, 55) : random.between(60, 1000));
-      sink.row('carer_qualifications', [id, org.id, division, code, `HN${random.between(2018, 2026)}${String(random.int(1e6)).padStart(6, '0')}`, until]);
+      sink.row('carer_qualifications', [
+        id,
+        org.id,
+        division,
+        code,
+        `HN${random.between(2018, 2026)}${String(random.int(1e6)).padStart(6, '0')}`,
+        until,
+      ]);
     }
     const [starts, ends] = shiftHours(carer);
     for (let n = -SHIFT_DAYS.back; n <= SHIFT_DAYS.ahead; n += 1) {
       const day = addDays(today, n);
       if (!worksOn(carer, day)) continue;
       const state = absence(seed, carer, day) ?? 'planned';
-      sink.row('shifts', [id, org.id, division, day, atLocal(day, starts).getTime(), atLocal(day, ends).getTime(), state]);
+      sink.row('shifts', [
+        id,
+        org.id,
+        division,
+        day,
+        atLocal(day, starts).getTime(),
+        atLocal(day, ends).getTime(),
+        state,
+      ]);
     }
     if (id % 100 === 0) await sink.ready();
   }

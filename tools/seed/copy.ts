@@ -26,7 +26,8 @@ export class CopyWriter {
 
   row(values: readonly Value[]): void {
     const { writers } = this;
-    if (values.length !== writers.length) throw new Error(`${writers.length} columns, ${values.length} values`);
+    if (values.length !== writers.length)
+      throw new Error(`${writers.length} columns, ${values.length} values`);
     this.room(2);
     this.buffer.writeInt16BE(values.length, this.at);
     this.at += 2;
@@ -106,7 +107,10 @@ export class CopyWriter {
       const [from, to] = value as [Value, Value];
       this.sized(() => {
         this.room(1);
-        this.at = this.buffer.writeUInt8(0x02 | (from === null ? 0x08 : 0) | (to === null ? 0x10 : 0), this.at);
+        this.at = this.buffer.writeUInt8(
+          0x02 | (from === null ? 0x08 : 0) | (to === null ? 0x10 : 0),
+          this.at,
+        );
         if (from !== null) write(from);
         if (to !== null) write(to);
       });

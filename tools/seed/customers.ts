@@ -57,7 +57,11 @@ function weightOf(senior: Senior, service: string): number {
 }
 
 /** Chooses those who order, and what, when and since when. */
-export function chooseCustomers(seed: number, seniors: readonly Senior[], today: string): Map<number, Customer> {
+export function chooseCustomers(
+  seed: number,
+  seniors: readonly Senior[],
+  today: string,
+): Map<number, Customer> {
   const customers = new Map<number, Customer>();
   const begin = addDays(today, -PAST_DAYS);
   let standings = 0;
@@ -67,17 +71,29 @@ export function chooseCustomers(seed: number, seniors: readonly Senior[], today:
     const sum = weights.reduce((a, b) => a + b, 0);
     const wanted = (seniors.length * habit.perMille) / 1000;
     seniors.forEach((senior, i) => {
-      const demo = senior.demo && ['lunch', 'bath', 'housekeeping'].includes(habit.service) && (habit.regular || habit.service !== 'lunch');
+      const demo =
+        senior.demo &&
+        ['lunch', 'bath', 'housekeeping'].includes(habit.service) &&
+        (habit.regular || habit.service !== 'lunch');
       if (!random.chance((wanted * weights[i]!) / sum) && !demo) return;
       // Nearly half have been with it from the beginning; the others joined over the two years.
       const from = demo || random.chance(0.45) ? begin : addDays(begin, random.int(PAST_DAYS - 5));
       const ends = !demo && random.chance(0.1) ? addDays(from, random.between(40, 500)) : null;
       const to = ends !== null && ends < today ? ends : null;
-      const standing = habit.regular && to === null && (demo || random.chance(STANDING_SHARE)) ? (standings += 1) : null;
+      const standing =
+        habit.regular && to === null && (demo || random.chance(STANDING_SHARE)) ? (standings += 1) : null;
       const weekdays = habit.regular ? drawWeekdays(random) : [];
       const chance = habit.regular ? 0.94 : habit.aMonth / 30.4;
       const own = customers.get(senior.id) ?? { senior, habits: [] };
-      own.habits.push({ service: habit.service, chance, weekdays, from, to, standing, window: random.int(4) });
+      own.habits.push({
+        service: habit.service,
+        chance,
+        weekdays,
+        from,
+        to,
+        standing,
+        window: random.int(4),
+      });
       customers.set(senior.id, own);
     });
   });
@@ -88,4 +104,3 @@ function drawWeekdays(random: Random): number[] {
   const all = random.chance(0.3) ? [1, 2, 3, 4, 5, 6, 7] : [1, 2, 3, 4, 5];
   return random.chance(0.25) ? all.filter((day) => day % 2 === 1) : all;
 }
-

@@ -91,7 +91,9 @@ export class Loader implements Sink {
     await client.query('BEGIN');
     await client.query(`TRUNCATE ${table}`);
     const columns = columnsOf(table).map((column) => pg.escapeIdentifier(column));
-    const stream = client.query(from(`COPY ${table} (${columns.join(', ')}) FROM STDIN (FORMAT binary, FREEZE)`));
+    const stream = client.query(
+      from(`COPY ${table} (${columns.join(', ')}) FROM STDIN (FORMAT binary, FREEZE)`),
+    );
     const done = finished(stream, { readable: false }).catch((error: Error) => {
       this.failure ??= new Error(`loading ${table} failed: ${error.message}`);
       throw this.failure;

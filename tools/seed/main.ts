@@ -36,15 +36,24 @@ const people = positive('--people', process.argv.includes('--small') ? SMALL : F
 const now = option('--now') ?? new Date().toISOString();
 if (Number.isNaN(Date.parse(now))) fail('--now needs an instant such as 2026-03-10T09:30:00+08:00');
 
+// Whoever started this by IPC and died takes it along: two cities must not be made at once.
+process.on('disconnect', () => process.exit(1));
+
 const began = Date.now();
-const say = (text: string) => process.stdout.write(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${text}\n`);
+const say = (text: string) =>
+  process.stdout.write(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${text}\n`);
 
 const client = new pg.Client(url);
 await client.connect();
 await client.query('SET client_min_messages = error');
-const migrated = await client.query<{ there: boolean }>(`SELECT to_regclass('platform_meta') IS NOT NULL AS there`);
+await client.query('SELECT pg_advisory_lock(4106)');
+const migrated = await client.query<{ there: boolean }>(
+  `SELECT to_regclass('platform_meta') IS NOT NULL AS there`,
+);
 if (!migrated.rows[0]!.there) fail('the database has no schema yet: run the migrations first');
-const before = await client.query<{ value: { people: number } }>(`SELECT value FROM platform_meta WHERE key = 'city'`);
+const before = await client.query<{ value: { people: number } }>(
+  `SELECT value FROM platform_meta WHERE key = 'city'`,
+);
 if (before.rows[0]) fail(`this database holds a city of ${before.rows[0].value.people} people already`);
 
 const parts = await takeDown(client);
@@ -69,6 +78,8 @@ const city = { seed, people, now, rows: total, seconds: (Date.now() - began) / 1
 await client.query(`INSERT INTO platform_meta (key, value) VALUES ('city', $1)`, [JSON.stringify(city)]);
 await client.end();
 say(`city of ${people} people with ${total} rows made`);
+// The channel to the start would keep this process alive.
+process.exit(0);
 
 function inThread(workerData: Part): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -67,12 +67,21 @@ export function makeMap(seed: number, folder = path.join(process.cwd(), 'libs/pl
     const taken: [number, number][] = [];
     const made: Street[] = [];
     // Urban streets first, so that the towns keep clear of them.
-    for (const street of own.sort((a, b) => Number(b.urban) - Number(a.urban) || (a.code < b.code ? -1 : 1))) {
+    for (const street of own.sort(
+      (a, b) => Number(b.urban) - Number(a.urban) || (a.code < b.code ? -1 : 1),
+    )) {
       const centre = street.county === '410671' ? ZONE_CENTRE : outline.properties.cp;
       const near = street.urban ? inside.filter((at) => distance(at, centre) < URBAN_RADIUS) : inside;
       const at = farthest(random, near.length > 50 ? near : inside, taken);
       taken.push(at);
-      made.push({ ...street, level: 'street', parent: street.county, lng: at[0], lat: at[1], communities: [] });
+      made.push({
+        ...street,
+        level: 'street',
+        parent: street.county,
+        lng: at[0],
+        lat: at[1],
+        communities: [],
+      });
     }
     placeCommunities(random, rows, inside, made);
     streets.push(...made);
@@ -87,7 +96,14 @@ export function makeMap(seed: number, folder = path.join(process.cwd(), 'libs/pl
       const [lng, lat] = outline?.properties.cp ?? ZONE_CENTRE;
       return { code, name, level, parent, lng, lat };
     });
-  const city: Division = { code: '410600', name: '鹤壁市', level: 'city', parent: null, lng: 114.2973, lat: 35.7482 };
+  const city: Division = {
+    code: '410600',
+    name: '鹤壁市',
+    level: 'city',
+    parent: null,
+    lng: 114.2973,
+    lat: 35.7482,
+  };
   return { divisions: [city, ...counties, ...streets, ...communities], streets, communities };
 }
 

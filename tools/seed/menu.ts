@@ -67,12 +67,24 @@ export function makeMenu(seed: number, network: Network): Menu {
     const random = new Random(seed, 'dishes', kitchen.id);
     // Each has what suits nearly everybody: soft, without common allergens.
     const suits = DISHES.filter(([name]) => name === '杂粮营养餐' || name === '南瓜小米粥套餐');
-    const others = random.shuffled(DISHES.filter((dish) => !suits.includes(dish))).slice(0, DISHES_A_KITCHEN - suits.length);
+    const others = random
+      .shuffled(DISHES.filter((dish) => !suits.includes(dish)))
+      .slice(0, DISHES_A_KITCHEN - suits.length);
     dishes.set(
       kitchen.id,
       [...suits, ...others].map(([name, allergens, textures, kcal, protein, saltMg]) => {
         id += 1;
-        return { id, org: kitchen.id, name, price: random.between(20, 34) * 50, textures, allergens, kcal, protein, saltMg };
+        return {
+          id,
+          org: kitchen.id,
+          name,
+          price: random.between(20, 34) * 50,
+          textures,
+          allergens,
+          kcal,
+          protein,
+          saltMg,
+        };
       }),
     );
   }
@@ -98,13 +110,44 @@ const newYear = (today: string): string => `${today.slice(0, 4)}-01-01`;
 
 export function writeMenu(city: City, sink: Sink): void {
   SERVICES.forEach((service, i) => {
-    const { code, category, form, name, unit, minutes, carers, qualification, gate, contraindications, active } = service;
-    sink.row('services', [code, category, form, name, unit, minutes, carers, qualification, gate, contraindications, active, i]);
+    const {
+      code,
+      category,
+      form,
+      name,
+      unit,
+      minutes,
+      carers,
+      qualification,
+      gate,
+      contraindications,
+      active,
+    } = service;
+    sink.row('services', [
+      code,
+      category,
+      form,
+      name,
+      unit,
+      minutes,
+      carers,
+      qualification,
+      gate,
+      contraindications,
+      active,
+      i,
+    ]);
   });
   let id = 0;
   for (const [key, [before, now]] of city.menu.prices) {
     const [org, service] = key.split(' ') as [string, string];
-    sink.row('service_prices', [(id += 1), Number(org), service, before, [addDays(city.today, -800), newYear(city.today)]]);
+    sink.row('service_prices', [
+      (id += 1),
+      Number(org),
+      service,
+      before,
+      [addDays(city.today, -800), newYear(city.today)],
+    ]);
     sink.row('service_prices', [(id += 1), Number(org), service, now, [newYear(city.today), null]]);
   }
   for (const org of [...city.network.kitchens, ...city.network.providers]) {
@@ -118,5 +161,6 @@ export function writeMenu(city: City, sink: Sink): void {
     }
   }
   const from = addDays(city.today, -800);
-  for (const [key, value] of Object.entries(FIRST_POLICIES)) sink.row('policies', [key, from, value as object]);
+  for (const [key, value] of Object.entries(FIRST_POLICIES))
+    sink.row('policies', [key, from, value as object]);
 }

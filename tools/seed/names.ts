@@ -13,8 +13,14 @@ const surnameSums = cumulate(surnames.map((entry) => Number(entry[2])));
 
 // Characters of given names in use among those born before 1970 (first ‖ second), and among their children.
 const OLD = {
-  male: ['建国文志永长玉保德新金福庆喜明学天书连世广海清培光振春万有树俊', '国华军林生山成义祥才平民海明春田堂臣亮贵兴庆法来友清业旺根柱'],
-  female: ['秀玉桂淑凤爱金春素兰香瑞翠月红改喜彩俊巧美慧书文风银润雪', '英兰珍芳梅荣花云莲琴玲香霞枝芝娥连菊平娟华凤叶青仙敏环景风'],
+  male: [
+    '建国文志永长玉保德新金福庆喜明学天书连世广海清培光振春万有树俊',
+    '国华军林生山成义祥才平民海明春田堂臣亮贵兴庆法来友清业旺根柱',
+  ],
+  female: [
+    '秀玉桂淑凤爱金春素兰香瑞翠月红改喜彩俊巧美慧书文风银润雪',
+    '英兰珍芳梅荣花云莲琴玲香霞枝芝娥连菊平娟华凤叶青仙敏环景风',
+  ],
 } as const;
 const YOUNG = {
   male: ['建志伟晓俊海明永新文国亚利小子浩学庆振红', '伟强军涛鹏杰超磊辉斌峰勇刚亮飞东波龙宇凯'],
@@ -29,7 +35,9 @@ export function surname(random: Random): string {
 export function fullName(random: Random, sex: Sex, old: boolean, family = surname(random)): string {
   const [first, second] = (old ? OLD : YOUNG)[sex];
   const last = second.charAt(random.int(second.length));
-  return random.chance(old ? 0.12 : 0.25) ? family + last : family + first.charAt(random.int(first.length)) + last;
+  return random.chance(old ? 0.12 : 0.25)
+    ? family + last
+    : family + first.charAt(random.int(first.length)) + last;
 }
 
 /**

@@ -59,13 +59,78 @@ export function unitOf(street: { code: string; county: string }): string {
 }
 
 /** Kitchens and providers by county: 16 and 44. */
-const KITCHENS: Record<string, number> = { '410602': 2, '410603': 3, '410611': 4, '410621': 4, '410622': 2, '410671': 1 };
-const PROVIDERS: Record<string, number> = { '410602': 4, '410603': 6, '410611': 12, '410621': 12, '410622': 7, '410671': 3 };
+const KITCHENS: Record<string, number> = {
+  '410602': 2,
+  '410603': 3,
+  '410611': 4,
+  '410621': 4,
+  '410622': 2,
+  '410671': 1,
+};
+const PROVIDERS: Record<string, number> = {
+  '410602': 4,
+  '410603': 6,
+  '410611': 12,
+  '410621': 12,
+  '410622': 7,
+  '410671': 3,
+};
 const VISITS = ['housekeeping', 'bath', 'company', 'errands', 'rehabilitation'];
 const NAMES = [
-  ...['安康', '颐和', '慈爱', '福寿', '康宁', '夕阳红', '益寿', '和顺', '百善', '孝道', '温馨', '阳光', '德馨', '乐龄', '常青', '鹤鸣'],
-  ...['金晖', '仁爱', '祥和', '静安', '松鹤', '长乐', '家和', '邻里', '春晖', '佑安', '惠民', '康泰', '泰康源', '心连心', '好帮手', '善德'],
-  ...['爱无忧', '银龄', '怡养', '瑞康', '馨家', '同心', '朝阳', '优护', '尚善', '敬亲', '恒爱', '暖阳', '颐年', '康复源', '众和', '亲情'],
+  ...[
+    '安康',
+    '颐和',
+    '慈爱',
+    '福寿',
+    '康宁',
+    '夕阳红',
+    '益寿',
+    '和顺',
+    '百善',
+    '孝道',
+    '温馨',
+    '阳光',
+    '德馨',
+    '乐龄',
+    '常青',
+    '鹤鸣',
+  ],
+  ...[
+    '金晖',
+    '仁爱',
+    '祥和',
+    '静安',
+    '松鹤',
+    '长乐',
+    '家和',
+    '邻里',
+    '春晖',
+    '佑安',
+    '惠民',
+    '康泰',
+    '泰康源',
+    '心连心',
+    '好帮手',
+    '善德',
+  ],
+  ...[
+    '爱无忧',
+    '银龄',
+    '怡养',
+    '瑞康',
+    '馨家',
+    '同心',
+    '朝阳',
+    '优护',
+    '尚善',
+    '敬亲',
+    '恒爱',
+    '暖阳',
+    '颐年',
+    '康复源',
+    '众和',
+    '亲情',
+  ],
 ];
 
 export function makeNetwork(seed: number, map: CityMap): Network {
@@ -79,7 +144,17 @@ export function makeNetwork(seed: number, map: CityMap): Network {
     for (const street of random.shuffled(inCounty(county)).slice(0, count)) {
       const { name, lng, lat } = random.pick(street.communities);
       const short = name.replace(/(社区)?(居民|村民)?委员会$/, '');
-      const org: Org = { id: orgs.length + 1, kind: 'kitchen', name: `${short}助餐中心`, street, county, lng, lat, services: ['lunch', 'dinner'], areas: [] };
+      const org: Org = {
+        id: orgs.length + 1,
+        kind: 'kitchen',
+        name: `${short}助餐中心`,
+        street,
+        county,
+        lng,
+        lat,
+        services: ['lunch', 'dinner'],
+        areas: [],
+      };
       own.push(org);
       orgs.push(org);
     }
@@ -117,7 +192,18 @@ export function makeNetwork(seed: number, map: CityMap): Network {
   };
 }
 
-const HOMES = ['颐养园', '福寿园', '康乐园', '夕阳红', '敬老园', '鹤寿园', '安养院', '怡康苑', '松龄苑', '慈安院'];
+const HOMES = [
+  '颐养园',
+  '福寿园',
+  '康乐园',
+  '夕阳红',
+  '敬老园',
+  '鹤寿园',
+  '安养院',
+  '怡康苑',
+  '松龄苑',
+  '慈安院',
+];
 const COUNTY_SEATS = ['410602', '410603', '410611', '410621', '410622'];
 
 function makeFacilities(random: Random, map: CityMap, orgs: Org[]): Facility[] {
@@ -128,15 +214,34 @@ function makeFacilities(random: Random, map: CityMap, orgs: Org[]): Facility[] {
   };
   const streetOf = new Map(map.streets.map((street) => [street.code, street]));
   const institution = (name: string, street: Street): number => {
-    orgs.push({ id: orgs.length + 1, kind: 'institution', name, street, county: street.county, lng: street.lng, lat: street.lat, services: [], areas: [] });
+    orgs.push({
+      id: orgs.length + 1,
+      kind: 'institution',
+      name,
+      street,
+      county: street.county,
+      lng: street.lng,
+      lat: street.lat,
+      services: [],
+      areas: [],
+    });
     return orgs.length;
   };
   // 30 of the 48 streets have a centre: those with the most communities.
-  const led = [...map.streets].sort((a, b) => b.communities.length - a.communities.length || (a.code < b.code ? -1 : 1));
+  const led = [...map.streets].sort(
+    (a, b) => b.communities.length - a.communities.length || (a.code < b.code ? -1 : 1),
+  );
   for (const street of led.slice(0, 30)) {
     const name = `${street.name.replace(/(街道|镇|乡)$/, '')}综合养老服务中心`;
-    const size = { area: random.between(152, 330) * 10, beds: random.between(50, 90), places: random.between(30, 60) };
-    add({ kind: 'streetCentre', name, street, org: null, ...size, ledBy: null }, random.pick(street.communities));
+    const size = {
+      area: random.between(152, 330) * 10,
+      beds: random.between(50, 90),
+      places: random.between(30, 60),
+    };
+    add(
+      { kind: 'streetCentre', name, street, org: null, ...size, ledBy: null },
+      random.pick(street.communities),
+    );
   }
   const centres = [...facilities];
   const used = new Set<string>();
@@ -147,7 +252,11 @@ function makeFacilities(random: Random, map: CityMap, orgs: Org[]): Facility[] {
     const street = streetOf.get(community.street)!;
     const leader = centres.reduce((a, b) => (kilometres(a, community) <= kilometres(b, community) ? a : b));
     const name = `${community.name.replace(/(居民|村民)?委员会$/, '')}日间照料中心`;
-    const size = { area: random.between(20, 42) * 10, beds: random.between(0, 8), places: random.between(12, 30) };
+    const size = {
+      area: random.between(20, 42) * 10,
+      beds: random.between(0, 8),
+      places: random.between(12, 30),
+    };
     add({ kind: 'dayCare', name, street, org: null, ...size, ledBy: leader.id }, community);
   }
   for (const county of COUNTY_SEATS) {
@@ -155,7 +264,17 @@ function makeFacilities(random: Random, map: CityMap, orgs: Org[]): Facility[] {
     const { name } = UNITS.find((unit) => unit.county === county)!;
     const size = { area: random.between(400, 900) * 10, beds: random.between(120, 260), places: 0 };
     const title = `${name}特困人员供养服务中心`;
-    add({ kind: 'countyInstitution', name: title, street, org: institution(title, street), ...size, ledBy: null }, random.pick(street.communities));
+    add(
+      {
+        kind: 'countyInstitution',
+        name: title,
+        street,
+        org: institution(title, street),
+        ...size,
+        ledBy: null,
+      },
+      random.pick(street.communities),
+    );
   }
   const taken = new Set<string>();
   while (facilities.length < 30 + 231 + 5 + 40) {
@@ -165,7 +284,10 @@ function makeFacilities(random: Random, map: CityMap, orgs: Org[]): Facility[] {
     taken.add(name);
     const beds = random.between(40, 220);
     const size = { area: beds * random.between(24, 36), beds, places: random.between(0, 20) };
-    add({ kind: 'nursingHome', name, street, org: institution(name, street), ...size, ledBy: null }, random.pick(street.communities));
+    add(
+      { kind: 'nursingHome', name, street, org: institution(name, street), ...size, ledBy: null },
+      random.pick(street.communities),
+    );
   }
   return facilities;
 }
@@ -198,7 +320,8 @@ export function writeNetwork(city: City, sink: Sink): void {
     const { id, kind, division, street } = facility;
     const meals = kind !== 'dayCare' || random.chance(0.6);
     // A few permits are over or nearly so: the licence calendar has something to say.
-    const until = (years: number) => addDays(today, random.chance(0.04) ? random.between(-40, 50) : random.between(60, years * 365));
+    const until = (years: number) =>
+      addDays(today, random.chance(0.04) ? random.between(-40, 50) : random.between(60, years * 365));
     sink.row('facilities', [
       id,
       kind,
@@ -232,12 +355,23 @@ function writeOccupancy(city: City, sink: Sink, facility: Facility, random: Rand
   const silent = random.chance(0.03) ? random.between(2, 6) : 0;
   for (let back = HISTORY_DAYS - 1; back >= silent; back -= 1) {
     const day = addDays(city.today, -back);
-    beds = Math.min(facility.beds, Math.max(0, beds + (random.next() - 0.48) * Math.max(1, facility.beds * 0.03)));
+    beds = Math.min(
+      facility.beds,
+      Math.max(0, beds + (random.next() - 0.48) * Math.max(1, facility.beds * 0.03)),
+    );
     const places = Math.min(facility.places, Math.round(usual * (0.8 + random.next() * 0.35)));
     const at = atLocal(day, '08:00').getTime() + random.int(7_000_000);
     const reported = Math.min(at, city.now.getTime() - random.int(1_800_000));
     if (back === 0 && at > city.now.getTime() + 3_600_000) continue;
-    sink.row('facility_occupancy', [facility.id, day, facility.division, facility.org, Math.round(beds), places, reported]);
+    sink.row('facility_occupancy', [
+      facility.id,
+      day,
+      facility.division,
+      facility.org,
+      Math.round(beds),
+      places,
+      reported,
+    ]);
   }
 }
 

@@ -15,7 +15,7 @@ const VALID_DAYS = 730;
 export async function writePeople(city: City, seals: Seals, sink: Sink): Promise<void> {
   const { seniors } = city;
   let made = 0;
-  for (let from = 0; from < seniors.length; ) {
+  for (let from = 0; from < seniors.length;) {
     let to = from + 1;
     while (to < seniors.length && seniors[to]!.household === seniors[from]!.household) to += 1;
     const members = seniors
@@ -39,7 +39,8 @@ function writeSenior(city: City, seals: Seals, sink: Sink, senior: Senior, detai
   const { name, idNumber, phone, address } = details;
   const salt = seals.salt(id);
   const pii = { name, ...(idNumber && { idNumber }), ...(phone && { phone }), address };
-  const entered = atLocal(addDays(today, -random.between(30, 720)), '09:30').getTime() + random.int(25_000_000);
+  const entered =
+    atLocal(addDays(today, -random.between(30, 720)), '09:30').getTime() + random.int(25_000_000);
   sink.row('persons', [
     id,
     division,

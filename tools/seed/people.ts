@@ -107,17 +107,31 @@ export interface FamilyAccount {
 }
 
 /** The account that looks after these members of one household; undefined when there is none. */
-export function accountOf(members: readonly { senior: Senior; details: Details }[]): FamilyAccount | undefined {
+export function accountOf(
+  members: readonly { senior: Senior; details: Details }[],
+): FamilyAccount | undefined {
   const first = members[0];
-  if (first?.senior.account == null) return undefined;
+  if (!first || first.senior.account === null) return undefined;
   const base = { id: first.senior.account, senior: first.senior };
   if (first.senior.ownAccount && first.details.phone) {
-    return { ...base, name: first.details.name, phone: first.details.phone, personId: first.senior.id, relation: 'other' };
+    return {
+      ...base,
+      name: first.details.name,
+      phone: first.details.phone,
+      personId: first.senior.id,
+      relation: 'other',
+    };
   }
   const contact = members.flatMap(({ details }) => details.contacts)[0];
   if (!contact) return undefined;
   const { name, phone: number, relation } = contact;
-  return { ...base, name, phone: number, personId: null, relation: first.senior.account === DEMO_DAUGHTER ? 'child' : relation };
+  return {
+    ...base,
+    name,
+    phone: number,
+    personId: null,
+    relation: first.senior.account === DEMO_DAUGHTER ? 'child' : relation,
+  };
 }
 
 /** Full years of age today. */

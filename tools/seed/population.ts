@@ -68,10 +68,54 @@ const ageSums = cumulate(AGES.map((band) => band.share));
 
 /** By decade of age from 60: share of women; how people live (persons, per cent); ability by assessment (per cent). */
 const DECADES = [
-  { women: 0.505, alone: 11, emptyNest: 36, family: 52, institution: 1, intact: 3, mild: 3.5, moderate: 0.8, severe: 0.4, total: 0.25 },
-  { women: 0.52, alone: 16, emptyNest: 36, family: 45, institution: 3, intact: 10, mild: 8, moderate: 2, severe: 1, total: 0.7 },
-  { women: 0.57, alone: 22, emptyNest: 24, family: 46, institution: 8, intact: 30, mild: 20, moderate: 6, severe: 3, total: 2.5 },
-  { women: 0.65, alone: 18, emptyNest: 8, family: 62, institution: 12, intact: 25, mild: 30, moderate: 14, severe: 8, total: 8 },
+  {
+    women: 0.505,
+    alone: 11,
+    emptyNest: 36,
+    family: 52,
+    institution: 1,
+    intact: 3,
+    mild: 3.5,
+    moderate: 0.8,
+    severe: 0.4,
+    total: 0.25,
+  },
+  {
+    women: 0.52,
+    alone: 16,
+    emptyNest: 36,
+    family: 45,
+    institution: 3,
+    intact: 10,
+    mild: 8,
+    moderate: 2,
+    severe: 1,
+    total: 0.7,
+  },
+  {
+    women: 0.57,
+    alone: 22,
+    emptyNest: 24,
+    family: 46,
+    institution: 8,
+    intact: 30,
+    mild: 20,
+    moderate: 6,
+    severe: 3,
+    total: 2.5,
+  },
+  {
+    women: 0.65,
+    alone: 18,
+    emptyNest: 8,
+    family: 62,
+    institution: 12,
+    intact: 25,
+    mild: 30,
+    moderate: 14,
+    severe: 8,
+    total: 8,
+  },
 ] as const;
 const decadeOf = (age: number) => DECADES[Math.min(3, Math.max(0, Math.floor(age / 10) - 6))]!;
 
@@ -146,13 +190,19 @@ export function makePopulation(seed: number, map: CityMap, count: number, today:
     for (const [sex, years] of members) {
       if (seniors.length + own.length >= count) break;
       const id = seniors.length + own.length + 1;
-      own.push(senior(seed, id, { household, community, place, sex, years, living, hardship, serials, today }));
+      own.push(
+        senior(seed, id, { household, community, place, sex, years, living, hardship, serials, today }),
+      );
     }
-    if (random.chance(ACCOUNT_SHARE * (own.length > 1 ? 1.6 : 1.49)) && own.every((each) => each.status === 'active')) {
+    if (
+      random.chance(ACCOUNT_SHARE * (own.length > 1 ? 1.6 : 1.49)) &&
+      own.every((each) => each.status === 'active')
+    ) {
       accounts += 1;
       const self = own.length === 1 && own[0]!.hasPhone && random.chance(0.3);
       if (self || own.some((each) => each.contacts > 0)) {
-        for (const each of own) Object.assign(each, { account: FAMILY_ACCOUNTS_FROM + accounts, ownAccount: self });
+        for (const each of own)
+          Object.assign(each, { account: FAMILY_ACCOUNTS_FROM + accounts, ownAccount: self });
       }
     }
     seniors.push(...own);
@@ -201,7 +251,10 @@ interface Making {
 function senior(seed: number, id: number, making: Making): Senior {
   const { sex, years, living, today, community } = making;
   const random = new Random(seed, 'senior', id);
-  const birth = addDays(`${Number(today.slice(0, 4)) - years}${today.slice(4) === '-02-29' ? '-02-28' : today.slice(4)}`, -random.int(365));
+  const birth = addDays(
+    `${Number(today.slice(0, 4)) - years}${today.slice(4) === '-02-29' ? '-02-28' : today.slice(4)}`,
+    -random.int(365),
+  );
   const key = `${birth}${sex}`;
   const serial = making.serials.get(key) ?? 0;
   making.serials.set(key, serial + 1);
@@ -250,7 +303,9 @@ function senior(seed: number, id: number, making: Making): Senior {
 
 function communityWeights(seed: number, map: CityMap): number[] {
   const random = new Random(seed, 'weights');
-  const weights = map.communities.map((community) => (community.urban ? 1.6 : 0.9) * (0.4 + random.next() * 1.2));
+  const weights = map.communities.map(
+    (community) => (community.urban ? 1.6 : 0.9) * (0.4 + random.next() * 1.2),
+  );
   const totals = new Map<string, number>();
   map.communities.forEach(({ county }, i) => totals.set(county, (totals.get(county) ?? 0) + weights[i]!));
   return cumulate(
@@ -274,9 +329,11 @@ function drawConditions(random: Random, age: number, frail: boolean, dementia: b
   const found: Senior['conditions'] = [];
   for (const [code, at65, at85] of CONDITIONS) {
     const percent = Math.max(0.1, at65 + ((at85 - at65) * (age - 65)) / 20);
-    if (random.chance(percent / 100)) found.push({ code, since: addDays(today, -random.between(60, 6000)), until: null });
+    if (random.chance(percent / 100))
+      found.push({ code, since: addDays(today, -random.between(60, 6000)), until: null });
   }
-  if (dementia) found.push({ code: 'dementia', since: addDays(today, -random.between(100, 2500)), until: null });
+  if (dementia)
+    found.push({ code: 'dementia', since: addDays(today, -random.between(100, 2500)), until: null });
   if (frail && random.chance(0.12)) {
     found.push({ code: 'pressureSore', since: addDays(today, -random.between(5, 90)), until: null });
   }
@@ -297,8 +354,19 @@ const RANGES: Record<AbilityLevel, [number, number]> = {
 };
 /** What is lost first, by how much of it is usually lost. */
 const LOSS: Partial<Record<AssessmentItem, number>> = {
-  stairs: 3, bathing: 3, transport: 3, walking: 2.5, dailyAffairs: 2.5, memory: 2, hearing: 2, vision: 1.5, depression: 1.2,
-  consciousness: 0.05, aggression: 0.4, personOrientation: 0.7, eating: 0.7,
+  stairs: 3,
+  bathing: 3,
+  transport: 3,
+  walking: 2.5,
+  dailyAffairs: 2.5,
+  memory: 2,
+  hearing: 2,
+  vision: 1.5,
+  depression: 1.2,
+  consciousness: 0.05,
+  aggression: 0.4,
+  personOrientation: 0.7,
+  eating: 0.7,
 };
 const ITEMS = Object.values(ASSESSMENT_ITEMS).flatMap((group) => Object.keys(group) as AssessmentItem[]);
 
@@ -328,6 +396,12 @@ function assess(random: Random, age: number, living: Living, today: string): Ass
   const mental = items.memory + items.timeOrientation + items.placeOrientation;
   const diagnoses = mental <= 5 && random.chance(0.6) ? [random.pick(DEMENTIA)] : [];
   const riskEvents = random.chance(0.06) ? [addDays(on, -random.int(28))] : [];
-  const score = scoreAssessment({ standard: ASSESSMENT_STANDARD, assessedOn: on, items, diagnoses, riskEvents });
+  const score = scoreAssessment({
+    standard: ASSESSMENT_STANDARD,
+    assessedOn: on,
+    items,
+    diagnoses,
+    riskEvents,
+  });
   return { on, items, diagnoses, riskEvents, score };
 }

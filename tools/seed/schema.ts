@@ -29,9 +29,12 @@ const PARTS = `
 /** Takes indexes and constraints off the city's tables; answers what `putBack` makes again. */
 export async function takeDown(client: pg.Client): Promise<Part[]> {
   const found = await client.query<Part>(PARTS, [Object.keys(TABLES)]);
-  const saved = await client.query<{ value: Part[] }>('SELECT value FROM platform_meta WHERE key = $1', [KEY]);
+  const saved = await client.query<{ value: Part[] }>('SELECT value FROM platform_meta WHERE key = $1', [
+    KEY,
+  ]);
   const parts = new Map<string, Part>();
-  for (const part of [...(saved.rows[0]?.value ?? []), ...found.rows]) parts.set(`${part.table} ${part.name}`, part);
+  for (const part of [...(saved.rows[0]?.value ?? []), ...found.rows])
+    parts.set(`${part.table} ${part.name}`, part);
   const list = [...parts.values()];
   await client.query('BEGIN');
   await client.query(
@@ -41,7 +44,9 @@ export async function takeDown(client: pg.Client): Promise<Part[]> {
   for (const kind of ['foreign', 'constraint', 'index'] as const) {
     for (const part of found.rows.filter((each) => each.kind === kind)) {
       await client.query(
-        kind === 'index' ? `DROP INDEX ${part.name}` : `ALTER TABLE ${part.table} DROP CONSTRAINT ${part.name}`,
+        kind === 'index'
+          ? `DROP INDEX ${part.name}`
+          : `ALTER TABLE ${part.table} DROP CONSTRAINT ${part.name}`,
       );
     }
   }
@@ -50,7 +55,12 @@ export async function takeDown(client: pg.Client): Promise<Part[]> {
 }
 
 /** Makes indexes and constraints again in `sessions` sessions at once, with the statistics of each table. */
-export async function putBack(url: string, parts: readonly Part[], sessions: number, extra: readonly string[]): Promise<void> {
+export async function putBack(
+  url: string,
+  parts: readonly Part[],
+  sessions: number,
+  extra: readonly string[],
+): Promise<void> {
   const sizes = await sizesOf(url);
   const tables = [...new Set(parts.filter(({ kind }) => kind !== 'foreign').map(({ table }) => table))];
   tables.sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
@@ -82,10 +92,16 @@ export async function forget(client: pg.Client): Promise<void> {
 }
 
 const addition = (part: Part): string =>
-  part.kind === 'index' ? part.definition : `ALTER TABLE ${part.table} ADD CONSTRAINT ${part.name} ${part.definition}`;
+  part.kind === 'index'
+    ? part.definition
+    : `ALTER TABLE ${part.table} ADD CONSTRAINT ${part.name} ${part.definition}`;
 
 /** Runs lists of statements, each list in order in one session; the lists share the sessions. */
-async function inSessions(url: string, sessions: number, lists: readonly (readonly string[])[]): Promise<void> {
+async function inSessions(
+  url: string,
+  sessions: number,
+  lists: readonly (readonly string[])[],
+): Promise<void> {
   const queue = [...lists];
   const run = async () => {
     const client = new pg.Client(url);

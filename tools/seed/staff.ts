@@ -46,8 +46,15 @@ const CARERS_WITH_ACCOUNT = 8;
 /** Everybody who signs in with a password, one of each kind at least. */
 export function makeStaff(map: CityMap, network: Network, carers: readonly Carer[]): Staff {
   const accounts: StaffAccount[] = [];
-  const add = (id: number, login: string, role: Role, division: string, scope: StaffAccount['scope'], org: number | null = null, carerId: number | null = null) =>
-    accounts.push({ id, login, roles: [role], division, scope, org, carerId });
+  const add = (
+    id: number,
+    login: string,
+    role: Role,
+    division: string,
+    scope: StaffAccount['scope'],
+    org: number | null = null,
+    carerId: number | null = null,
+  ) => accounts.push({ id, login, roles: [role], division, scope, org, carerId });
   const city = (id: number, login: string, role: Role) => add(id, login, role, CITY, { division: '4106' });
   city(1, 'city', 'city');
   city(2, 'city-2', 'city');
@@ -67,11 +74,20 @@ export function makeStaff(map: CityMap, network: Network, carers: readonly Carer
     add(STREET + i, `street-${code}`, 'street', code, { division: code });
     add(STREET_SECOND + i, `street-${code}-2`, 'street', code, { division: code });
   });
-  map.communities.forEach(({ code }, i) => add(COMMUNITY + i, `community-${code}`, 'community', code, { division: code }));
+  map.communities.forEach(({ code }, i) =>
+    add(COMMUNITY + i, `community-${code}`, 'community', code, { division: code }),
+  );
   const two = (n: number) => String(n).padStart(2, '0');
   network.orgs.forEach((org, i) => {
     if (org.kind !== 'institution') {
-      add(PROVIDER + i, `provider-${two(org.id)}`, 'providerManager', org.street.code, { org: org.id }, org.id);
+      add(
+        PROVIDER + i,
+        `provider-${two(org.id)}`,
+        'providerManager',
+        org.street.code,
+        { org: org.id },
+        org.id,
+      );
       return;
     }
     add(MANAGER + i, `institution-${org.id}`, 'institutionManager', org.street.code, { org: org.id }, org.id);
@@ -115,7 +131,10 @@ export function shownAccounts(city: City, password: string): ShownAccount[] {
     ...['city', 'county-qibin', `street-${street.code}`, `community-${street.communities[0]!.code}`],
     ...['dispatcher', 'dispatcher-qibin', 'provider-01', 'provider-17'],
     ...['carer-0001', accounts.find(({ carerId, org }) => carerId !== null && org === 17)!.login],
-    ...accounts.filter(({ roles }) => roles[0]!.startsWith('institution')).slice(0, 2).map(({ login }) => login),
+    ...accounts
+      .filter(({ roles }) => roles[0]!.startsWith('institution'))
+      .slice(0, 2)
+      .map(({ login }) => login),
     ...['clerk', 'reviewer', 'payer', 'sysadmin', 'security', 'auditor'],
   ];
   const staff = wanted.map((login): ShownAccount => {

@@ -59,7 +59,8 @@ export const TABLES = {
   statements:
     'id org division month state visits amount subsidy self_pay deductions made_at first_signer first_signed_at ' +
     'second_signer second_signed_at version',
-  statement_lines: 'statement_id kind visit_id order_id org division service day price subsidy self_pay deduction reason',
+  statement_lines:
+    'statement_id kind visit_id order_id org division service day price subsidy self_pay deduction reason',
   welfare_checks: 'id visit_id person_id division org opened_at state result closed_by closed_at version',
   work_items: 'kind severity division org person_id subject subject_id facts due_at opened_at',
 } as const;
