@@ -1,11 +1,32 @@
 import { Module } from '@nestjs/common';
+import { CallerService } from './caller.service';
+import { CareService } from './care.service';
+import { ChangesService } from './changes.service';
 import { Divisions } from './divisions';
+import { PageService } from './page.service';
+import { PersonWriter } from './person-writer';
 import { PersonsController } from './persons.controller';
+import { RegistryController } from './registry.controller';
+import { RegistryService } from './registry.service';
 import { SearchPlanner } from './search-plan';
 import { SearchService } from './search.service';
+import { TimelineService } from './timeline.service';
+import { UnmaskService } from './unmask.service';
 
-const services = [Divisions, SearchPlanner, SearchService];
+const services = [
+  CallerService,
+  CareService,
+  ChangesService,
+  Divisions,
+  PageService,
+  PersonWriter,
+  RegistryService,
+  SearchPlanner,
+  SearchService,
+  TimelineService,
+  UnmaskService,
+];
 
 /** Seniors, their households, health, assessments and the import of lists. */
-@Module({ controllers: [PersonsController], providers: services, exports: services })
+@Module({ controllers: [PersonsController, RegistryController], providers: services, exports: services })
 export class PeopleModule {}
