@@ -1,3 +1,4 @@
+import type { Cover } from '@heling/access/contract/shared';
 import { ORDER_STATES } from '@heling/orders/domain/order-machine';
 import { VISIT_STATES } from '@heling/orders/domain/visit-machine';
 import { ROLE_NAMES } from '@heling/platform/contract/roles';
@@ -53,6 +54,16 @@ export const SEVERITIES = {
   ok: { shape: '✓', word: '正常' },
   unknown: { shape: '▨', word: '不明' },
 } as const;
+
+/** What a senior may consent to (同意的内容). */
+export const COVERS: Record<Cover, string> = {
+  order: '代为下单',
+  follow: '查看服务进度',
+  pay: '代为支付',
+  health: '查看健康信息',
+  profile: '查看基本档案',
+  photo: '查看服务照片',
+};
 
 const LABELS = {
   order: ORDER_STATES,

@@ -4,10 +4,9 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { peopleSearch } from '@heling/ui/api.gen';
 import { useCall } from '@heling/ui/react/use-call';
+import { useSettled } from '../parts/use-settled';
 import { useMe } from './me';
 import { placesFor } from './tasks';
-
-const SOON_MS = 120;
 
 interface Hit {
   key: string;
@@ -15,16 +14,6 @@ interface Hit {
   text: string;
   more: string;
   path: string;
-}
-
-/** Text that follows what is typed a moment later, so that not every stroke asks the api. */
-export function useSettled(text: string, ms = SOON_MS): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), ms);
-    return () => clearTimeout(timer);
-  }, [text, ms]);
-  return settled;
 }
 
 /** Goes anywhere by typing: a person, an order's number, a page. */
