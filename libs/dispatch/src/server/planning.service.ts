@@ -203,7 +203,9 @@ export class PlanningService {
     left?: 'carerSick',
   ): Promise<RowResult[]> {
     const results: RowResult[] = [];
-    for (const proposal of plan.proposals) results.push(await this.applyOne(ctx, proposal));
+    for (const proposal of plan.proposals) {
+      results.push(await this.applyOne(ctx, proposal, loaded.versions.get(proposal.visitId)));
+    }
     for (const { visitId, blocks } of plan.unplanned) {
       if (left) await this.leave(ctx, visitId, blocks[0]?.detail ?? '');
       results.push({
@@ -219,11 +221,12 @@ export class PlanningService {
     return results.sort((a, b) => (order.get(a.visitId) ?? 0) - (order.get(b.visitId) ?? 0));
   }
 
-  private async applyOne(ctx: RequestContext, proposal: Proposal): Promise<RowResult> {
+  /** A visit that somebody changed since the plan was made is left as it is now. */
+  private async applyOne(ctx: RequestContext, proposal: Proposal, version?: number): Promise<RowResult> {
     const { visitId } = proposal;
     const choice = { carers: proposal.carers, startsAt: new Date(proposal.startsAt) };
     try {
-      const made = await this.assigning.inTransaction(ctx, visitId, choice, { planned: true });
+      const made = await this.assigning.inTransaction(ctx, visitId, choice, { planned: true, version });
       return { visitId, ok: true, code: null, detail: null, carers: made.carers, startsAt: made.startsAt };
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

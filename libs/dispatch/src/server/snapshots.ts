@@ -51,6 +51,8 @@ export interface CarerChoice {
 export interface Loaded {
   snapshot: DaySnapshot;
   carers: Map<number, CarerRow>;
+  /** The visits' versions when they were read. */
+  versions: Map<number, number>;
 }
 
 const CARERS = `
@@ -106,6 +108,7 @@ export class Snapshots {
     const { travel } = await this.policies.on(tx, day);
     return {
       carers: new Map(carers.map((carer) => [carer.id, carer])),
+      versions: new Map(visits.map((visit) => [visit.id, visit.version])),
       snapshot: {
         format: 'heling-dispatch-1',
         day,
