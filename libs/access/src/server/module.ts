@@ -7,6 +7,8 @@ import { Attempts } from './attempts';
 import { SessionAuthenticator } from './authenticator';
 import { CodeSignInService } from './code-sign-in.service';
 import { ConsentDirectory } from './family-directory';
+import { ConsentsController } from './consents.controller';
+import { ConsentsService } from './consents.service';
 import { Grants } from './grants.service';
 import { IdentityCache } from './identity-cache';
 import { IdentityNews } from './identity-news';
@@ -15,11 +17,13 @@ import { SessionController } from './session.controller';
 import { SessionsService } from './sessions.service';
 import { SignInService } from './sign-in.service';
 import { Tickets } from './tickets';
+import { TokensController } from './tokens.controller';
+import { TokensService } from './tokens.service';
 
 /** Accounts, sessions, roles and scopes, consent, tokens and the audit. */
 @Global()
 @Module({
-  controllers: [SessionController, AccountsController],
+  controllers: [SessionController, AccountsController, ConsentsController, TokensController],
   providers: [
     IdentityNews,
     IdentityCache,
@@ -33,6 +37,8 @@ import { Tickets } from './tickets';
     CodeSignInService,
     Grants,
     AccountsService,
+    ConsentsService,
+    TokensService,
   ],
   exports: [Authenticator, FamilyDirectory, IdentityCache],
 })
