@@ -71,7 +71,7 @@ function places(stateDir) {
     writeFileSync(path.join(home, '.hydrated'), '');
   }
   const user = runner();
-  const closed = user.uid !== undefined && !(openToAll(home) && openToAll(path.dirname(stateDir)));
+  const closed = user.uid !== undefined && !(openToAll(home) && openToAll(stateDir));
   if (!closed) return { user, native: path.join(home, 'native'), data: path.join(stateDir, 'postgres') };
   const own = path.join(
     '/var/tmp',

@@ -67,7 +67,13 @@ export class Relay {
     this.worker = new Worker<{ consumer: string; id: number }>(
       QUEUE,
       (job) => this.consume(job.data.consumer, job.data.id),
-      { connection: this.redis.duplicate({ maxRetriesPerRequest: null }), concurrency: 4 },
+      {
+        connection: this.redis.duplicate({ maxRetriesPerRequest: null }),
+        concurrency: 4,
+        // Jobs take milliseconds: what a killed worker held is free again within 15 seconds, not a minute.
+        lockDuration: 10_000,
+        stalledInterval: 5000,
+      },
     );
     this.worker.on('error', () => undefined);
     this.worker.on('failed', (job, error) =>

@@ -73,7 +73,10 @@ export async function openBrowser(): Promise<TestBrowser> {
           await page.goto(path);
           // socket.io keeps the network busy: quiet means that no request of the page is under way.
           await page.waitForLoadState('load');
-          await page.waitForFunction(() => document.fonts.status === 'loaded');
+          await page.waitForFunction(() => {
+            const { document } = globalThis as unknown as { document: { fonts: { status: string } } };
+            return document.fonts.status === 'loaded';
+          });
         },
         violations: async () => {
           const { violations } = await new AxeBuilder({ page }).analyze();
