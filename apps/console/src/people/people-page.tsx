@@ -70,8 +70,10 @@ export function PeoplePage() {
   );
   const setFilters = (next: Filters) => setSearch({ ...search, filters: next });
   const put = <K extends keyof Filters>(key: K, value: Filters[K] | null | undefined) => {
-    const { [key]: _gone, ...rest } = filters;
-    setFilters(value === null || value === undefined ? rest : { ...rest, [key]: value });
+    const next = { ...filters };
+    if (value === null || value === undefined) delete next[key];
+    else next[key] = value;
+    setFilters(next);
   };
   const open = (person: PersonItem) => router.push(`/person/?id=${person.id}`);
   useEffect(() => box.current?.focus(), []);
