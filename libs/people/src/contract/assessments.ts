@@ -7,7 +7,6 @@ import {
   divisionNames,
   divisionPrefix,
   id,
-  MANAGE,
   needLevel,
   READERS,
   sex,
@@ -206,7 +205,7 @@ export const printAssessment = route({
   method: 'GET',
   path: '/assessments/:id/print',
   summary: '能力评估报告（打印用，记入审计）：仅已生效的评估',
-  access: [...ASSESSORS, ...MANAGE],
+  access: ASSESSORS,
   params: idParam,
   response: z.object({
     title: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MANAGE, OFFICE, type Role } from '@heling/platform/contract/roles';
+import { OFFICE, type Role } from '@heling/platform/contract/roles';
 import { ALLERGEN_NAMES, CONDITION_NAMES, TEXTURE_NAMES } from '../domain/health';
 import { normaliseId, normalisePhone } from '../domain/identity';
 import {
@@ -72,4 +72,3 @@ export const READERS: readonly Role[] = [...OFFICE, 'allowanceClerk', 'allowance
 export const KEEPERS: readonly Role[] = OFFICE;
 /** Those who assess, and manage assessments. */
 export const ASSESSORS: readonly Role[] = ['city', 'county', 'street', 'community'];
-export { MANAGE };

@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AssessmentReadingService } from './assessment-reading.service';
+import { AssessmentsController } from './assessments.controller';
+import { AssessmentsService } from './assessments.service';
 import { CallerService } from './caller.service';
 import { CareService } from './care.service';
 import { ChangesService } from './changes.service';
@@ -14,6 +17,8 @@ import { TimelineService } from './timeline.service';
 import { UnmaskService } from './unmask.service';
 
 const services = [
+  AssessmentReadingService,
+  AssessmentsService,
   CallerService,
   CareService,
   ChangesService,
@@ -28,5 +33,9 @@ const services = [
 ];
 
 /** Seniors, their households, health, assessments and the import of lists. */
-@Module({ controllers: [PersonsController, RegistryController], providers: services, exports: services })
+@Module({
+  controllers: [PersonsController, RegistryController, AssessmentsController],
+  providers: services,
+  exports: services,
+})
 export class PeopleModule {}

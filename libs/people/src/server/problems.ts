@@ -46,7 +46,7 @@ export const problems = {
     refuse(429, 'people.unmask_limit', '本小时查看次数已用完，请稍后再试；如有紧急情况请联系区县管理员。'),
   contacts: (detail: string): Problem => refuse(422, 'people.contacts', detail),
   household: (detail: string): Problem => refuse(422, 'people.household', detail, { field: 'with' }),
-  assessmentOpen: (id: number): Problem =>
+  assessmentOpen: (id?: number): Problem =>
     refuse(409, 'people.assessment_open', '这位老人有一份未完成的评估，请接着做那一份。', {
       current: { id },
     }),

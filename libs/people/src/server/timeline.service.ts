@@ -25,7 +25,7 @@ const CHANGES: Record<string, string> = {
   'access.grantConsent': '授权家属',
   'access.withdrawConsent': '撤回家属授权',
 };
-const ASSESSMENT_STATES: Record<string, string> = {
+const ASSESSMENTS: Record<string, string> = {
   draft: '能力评估：草稿',
   signed: '能力评估：待第二位评估员签字',
   final: '能力评估：生效',
@@ -113,7 +113,7 @@ export class TimelineService {
 function wordsOf({ kind, code, words }: Row): { title: string; detail: string | null } {
   if (kind === 0) return { title: CHANGES[code] ?? code, detail: null };
   if (kind === 1) {
-    return { title: ASSESSMENT_STATES[code] ?? code, detail: NEED_LEVEL_NAMES[words as NeedLevel] ?? null };
+    return { title: ASSESSMENTS[code] ?? code, detail: NEED_LEVEL_NAMES[words as NeedLevel] ?? null };
   }
   if (kind === 2) return { title: `下单：${words ?? ''}`, detail: null };
   if (kind === 3) return { title: `上门：${words ?? ''}`, detail: null };
