@@ -1,5 +1,5 @@
 'use client';
-import { Button, Input, Modal } from 'antd';
+import { Button, Input } from 'antd';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { Output } from '@heling/platform/contract/route';
@@ -16,6 +16,7 @@ import { call, problemOf, type ApiProblem } from '@heling/ui/client';
 import { VERBS } from '@heling/ui/glossary';
 import { dayLabel } from '@heling/ui/format';
 import { useCall } from '@heling/ui/react/use-call';
+import { Dialog } from '../parts/dialog';
 import { useNow } from '../parts/use-now';
 import { Problem, Waiting } from '../parts/states';
 import { Warnings } from '../person/warnings';
@@ -48,9 +49,9 @@ export default function CallBox({ close }: { close(): void }) {
   };
   if (!placesFor(me.roles).some((place) => place.path === '/order-new/')) {
     return (
-      <Modal open title="来电" footer={null} onCancel={close}>
+      <Dialog title="来电" footer={null} onCancel={close}>
         <p>您的角色不接听服务热线。</p>
-      </Modal>
+      </Dialog>
     );
   }
   const ask = (event: FormEvent) => {
@@ -72,7 +73,7 @@ export default function CallBox({ close }: { close(): void }) {
       .finally(() => setBusy(false));
   };
   return (
-    <Modal open title="来电" footer={null} onCancel={close} width={760} style={{ top: 60 }}>
+    <Dialog title="来电" footer={null} onCancel={close} width={760} style={{ top: 60 }}>
       <form onSubmit={ask} className="row">
         <Input
           aria-label="来电号码"
@@ -106,7 +107,7 @@ export default function CallBox({ close }: { close(): void }) {
           <CallerCard key={person.id} person={person} go={go} />
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

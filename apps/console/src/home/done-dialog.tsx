@@ -1,8 +1,9 @@
 'use client';
-import { Button, Input, Modal } from 'antd';
+import { Button, Input } from 'antd';
 import { queueList, type queueDone } from '@heling/ui/api.gen';
 import { useCommand } from '@heling/ui/react/use-call';
 import { useDraft } from '@heling/ui/react/use-draft';
+import { Dialog } from '../parts/dialog';
 import { Field } from '../parts/field';
 import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
@@ -39,8 +40,7 @@ export function DoneDialog({
     );
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={`处理完毕：${item.kindName}`}
       okText="处理完毕"
       onOk={save}
@@ -71,6 +71,6 @@ export function DoneDialog({
         ))}
       </div>
       <Problem problem={done.error} />
-    </Modal>
+    </Dialog>
   );
 }

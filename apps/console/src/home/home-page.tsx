@@ -38,7 +38,7 @@ function OtherTasks() {
         <p className="row" style={{ justifyContent: 'center' }}>
           {groups.flatMap((group) =>
             group.places.map((place) => (
-              <Link key={place.path} href={place.path}>
+              <Link key={place.path} prefetch={false} href={place.path}>
                 {place.title}
               </Link>
             )),

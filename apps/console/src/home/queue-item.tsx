@@ -80,7 +80,9 @@ export function QueueItem({
           <>
             <dt>订单</dt>
             <dd>
-              <Link href={`/order/?id=${order}`}>{order}</Link>
+              <Link prefetch={false} href={`/order/?id=${order}`}>
+                {order}
+              </Link>
             </dd>
           </>
         )}
@@ -97,7 +99,9 @@ export function QueueItem({
         <Button type="primary" onClick={() => onDone(item)}>
           处理完毕 <kbd>D</kbd>
         </Button>
-        <Link href={subjectPath(item)}>{SUBJECTS[item.subject]}</Link>
+        <Link prefetch={false} href={subjectPath(item)}>
+          {SUBJECTS[item.subject]}
+        </Link>
       </div>
     </Panel>
   );
@@ -110,7 +114,10 @@ function PersonBrief({ id }: { id: number }) {
       {(page) => (
         <div className="person-brief">
           <p>
-            <Link href={`/person/?id=${page.id}`}>{page.identity.name}</Link> {page.age} 岁{' '}
+            <Link prefetch={false} href={`/person/?id=${page.id}`}>
+              {page.identity.name}
+            </Link>{' '}
+            {page.age} 岁{' '}
             <span className="muted">
               {[page.division.county, page.division.street, page.division.community]
                 .filter(Boolean)

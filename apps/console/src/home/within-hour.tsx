@@ -44,7 +44,7 @@ export function WithinHour() {
                     ))}
                     {visit.risks[0] && <Due at={visit.risks[0].at} />}
                   </div>
-                  <Link href={`/board/?visit=${visit.id}`}>
+                  <Link prefetch={false} href={`/board/?visit=${visit.id}`}>
                     {clock(visit.window.start)}–{clock(visit.window.end)} {visit.serviceName}{' '}
                     {visit.personName ?? '姓名不可见'}
                   </Link>
@@ -58,7 +58,9 @@ export function WithinHour() {
               ))}
               {data.total > data.visits.length && (
                 <li>
-                  <Link href="/board/?risk=1">还有 {data.total - data.visits.length} 项，到派单台查看</Link>
+                  <Link prefetch={false} href="/board/?risk=1">
+                    还有 {data.total - data.visits.length} 项，到派单台查看
+                  </Link>
                 </li>
               )}
             </ul>
@@ -83,7 +85,7 @@ export function TodayCounts() {
     <span className="today-counts">
       今天上门 <strong>{count(counts.reduce((sum, [, number]) => sum + number, 0))}</strong>
       {counts.map(([state, number]) => (
-        <Link key={state} href={`/board/?state=${state}`}>
+        <Link key={state} prefetch={false} href={`/board/?state=${state}`}>
           {label('visit', state)} {count(number)}
         </Link>
       ))}

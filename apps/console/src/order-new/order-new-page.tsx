@@ -96,7 +96,11 @@ function OrderFor({ person }: { person: PersonPage }) {
     return (
       <Empty title={`${person.identity.name} ${STATUS_NAMES[person.status]}，不能下单`}>
         <p>
-          登记有误时，请到 <Link href={`/person/?id=${person.id}`}>老人档案</Link> 更正。
+          登记有误时，请到{' '}
+          <Link prefetch={false} href={`/person/?id=${person.id}`}>
+            老人档案
+          </Link>{' '}
+          更正。
         </p>
       </Empty>
     );
@@ -105,7 +109,9 @@ function OrderFor({ person }: { person: PersonPage }) {
     <div className="order-new">
       <section className="order-person" aria-label="老人">
         <h2>
-          <Link href={`/person/?id=${person.id}`}>{person.identity.name}</Link>{' '}
+          <Link prefetch={false} href={`/person/?id=${person.id}`}>
+            {person.identity.name}
+          </Link>{' '}
           <span>
             {SEX_NAMES[person.sex]} {person.age} 岁
           </span>

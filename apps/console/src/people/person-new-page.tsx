@@ -455,7 +455,7 @@ function Duplicates({
             {found.items.map((person) => (
               <li key={person.id}>
                 <span>
-                  <Link href={`/person/?id=${person.id}`} target="_blank">
+                  <Link prefetch={false} href={`/person/?id=${person.id}`} target="_blank">
                     {person.name}
                   </Link>{' '}
                   {SEX_NAMES[person.sex]} {person.age} 岁 {person.phone ?? ''}{' '}

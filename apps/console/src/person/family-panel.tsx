@@ -1,5 +1,5 @@
 'use client';
-import { Button, Checkbox, Input, Modal } from 'antd';
+import { Button, Checkbox, Input } from 'antd';
 import Link from 'next/link';
 import { useState } from 'react';
 import type { PersonPage } from '@heling/people/contract/persons';
@@ -15,6 +15,7 @@ import {
 import { call } from '@heling/ui/client';
 import { COVERS } from '@heling/ui/glossary';
 import { useCall, useCommand } from '@heling/ui/react/use-call';
+import { Dialog } from '../parts/dialog';
 import { useConfirm } from '../parts/confirm';
 import { Field } from '../parts/field';
 import { Mark, When } from '../parts/marks';
@@ -66,8 +67,11 @@ export function FamilyPanel({ page, keeps }: { page: PersonPage; keeps: boolean 
         {page.household.map((member) => (
           <li key={member.id}>
             <span>
-              <Link href={`/person/?id=${member.id}`}>{member.name}</Link> {SEX_NAMES[member.sex]}{' '}
-              {member.age} 岁{member.status !== 'active' && <Mark tone="unknown">不在册</Mark>}
+              <Link prefetch={false} href={`/person/?id=${member.id}`}>
+                {member.name}
+              </Link>{' '}
+              {SEX_NAMES[member.sex]} {member.age} 岁
+              {member.status !== 'active' && <Mark tone="unknown">不在册</Mark>}
             </span>
           </li>
         ))}
@@ -83,7 +87,7 @@ export function FamilyPanel({ page, keeps }: { page: PersonPage; keeps: boolean 
       </div>
       {keeps ? <Consents personId={page.id} /> : <ConsentsRead page={page} />}
       {joining && (
-        <Modal open title="加入哪位老人的住户" footer={null} onCancel={() => setJoining(false)} width={720}>
+        <Dialog title="加入哪位老人的住户" footer={null} onCancel={() => setJoining(false)} width={720}>
           <PersonPicker
             autoFocus
             exceptId={page.id}
@@ -92,7 +96,7 @@ export function FamilyPanel({ page, keeps }: { page: PersonPage; keeps: boolean 
               void household('join', other.id);
             }}
           />
-        </Modal>
+        </Dialog>
       )}
       {granting && <GrantDialog page={page} close={() => setGranting(false)} />}
     </Panel>
@@ -206,8 +210,7 @@ function GrantDialog({ page, close }: { page: PersonPage; close(): void }) {
     );
   };
   return (
-    <Modal
-      open
+    <Dialog
       title="登记家属授权"
       okText="登记"
       okButtonProps={{ disabled: !ready, loading: grant.isPending }}
@@ -266,6 +269,6 @@ function GrantDialog({ page, close }: { page: PersonPage; close(): void }) {
         <button type="submit" hidden />
       </form>
       <Problem problem={grant.error} />
-    </Modal>
+    </Dialog>
   );
 }

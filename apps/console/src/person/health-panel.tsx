@@ -95,7 +95,9 @@ export function HealthPanel({ page, keeps }: { page: PersonPage; keeps: boolean 
         {health.assessments.map((each) => (
           <li key={each.id}>
             <span>
-              <Link href={`/assessment/?id=${each.id}`}>{each.assessedOn}</Link>{' '}
+              <Link prefetch={false} href={`/assessment/?id=${each.id}`}>
+                {each.assessedOn}
+              </Link>{' '}
               {each.total === null ? '' : `${each.total} 分 `}
               {each.level ? NEED_LEVEL_NAMES[each.level] : ''}{' '}
               <span className="muted">{STATES[each.state]}</span>

@@ -48,7 +48,7 @@ export function OrdersPanel({ page, orders: mayOrder }: { page: PersonPage; orde
               {items.map((order) => (
                 <li key={order.id}>
                   <span>
-                    <Link href={`/order/?id=${order.id}`}>
+                    <Link prefetch={false} href={`/order/?id=${order.id}`}>
                       {dayLabel(order.day, now)} {order.serviceName}
                     </Link>{' '}
                     <span className="muted">
@@ -59,7 +59,11 @@ export function OrdersPanel({ page, orders: mayOrder }: { page: PersonPage; orde
                 </li>
               ))}
             </ul>
-            {next && <Link href={`/orders/?person=${page.id}`}>全部订单</Link>}
+            {next && (
+              <Link prefetch={false} href={`/orders/?person=${page.id}`}>
+                全部订单
+              </Link>
+            )}
           </>
         )}
       </Answer>

@@ -53,7 +53,11 @@ export function PersonPage() {
         <PageHead title="老人档案" />
         <Empty title="没有指明是哪位老人">
           <p>
-            请从 <Link href="/people/">老人查找</Link> 打开，或按 <kbd>Ctrl K</kbd> 查找。
+            请从{' '}
+            <Link prefetch={false} href="/people/">
+              老人查找
+            </Link>{' '}
+            打开，或按 <kbd>Ctrl K</kbd> 查找。
           </p>
         </Empty>
       </>

@@ -2,6 +2,7 @@
 import { Button, Drawer } from 'antd';
 import type { FormEvent, ReactNode } from 'react';
 import { VERBS } from '@heling/ui/glossary';
+import { FocusFirst } from '../parts/dialog';
 import { Problem } from '../parts/states';
 import type { RecordEdit } from './record-edit';
 
@@ -31,6 +32,7 @@ export function RecordForm({
   };
   return (
     <Drawer title={title} open onClose={close} size={640} destroyOnHidden mask={{ closable: false }}>
+      <FocusFirst />
       <form onSubmit={submit} className="record-form">
         {children}
         <Problem problem={edit.problem} />

@@ -40,7 +40,13 @@ export function TimelinePanel({ personId }: { personId: number }) {
             <li key={`${entry.kind}-${entry.refId}-${entry.at}-${entry.code}`}>
               <span className="timeline-kind">{KINDS[entry.kind]}</span>
               <span>
-                {path ? <Link href={path}>{entry.title}</Link> : entry.title}
+                {path ? (
+                  <Link prefetch={false} href={path}>
+                    {entry.title}
+                  </Link>
+                ) : (
+                  entry.title
+                )}
                 {entry.detail && <span> {entry.detail}</span>}
                 <span className="muted">
                   {' '}

@@ -1,10 +1,11 @@
 'use client';
-import { Modal, Radio, Input } from 'antd';
+import { Radio, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import type { Output } from '@heling/platform/contract/route';
 import type { unmask } from '@heling/people/contract/unmask';
 import { peopleUnmask } from '@heling/ui/api.gen';
 import { useCommand } from '@heling/ui/react/use-call';
+import { Dialog } from '../parts/dialog';
 import { Field } from '../parts/field';
 import { Problem } from '../parts/states';
 
@@ -65,8 +66,7 @@ export function UnmaskDialog({
       },
     );
   return (
-    <Modal
-      open
+    <Dialog
       title="查看完整信息"
       okText="查看"
       onOk={show}
@@ -107,6 +107,6 @@ export function UnmaskDialog({
         <button type="submit" hidden />
       </form>
       <Problem problem={command.error} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -91,7 +91,7 @@ export function Frame({ children }: { children: ReactNode }) {
                   aria-current={active && here?.path === group.places[0]!.path ? 'page' : undefined}
                 >
                   <Icon aria-hidden="true" />
-                  <span>{group.title}</span>
+                  <span className="rail-title">{group.title}</span>
                   {i < 9 && (
                     <kbd aria-hidden="true" title={`Alt+${i + 1}`}>
                       {i + 1}

@@ -1,5 +1,6 @@
 'use client';
-import { Modal } from 'antd';
+
+import { Dialog } from '../parts/dialog';
 import { useListedHotkeys } from '../parts/hotkeys';
 
 const ALWAYS: readonly [string, string][] = [
@@ -13,7 +14,7 @@ export default function KeyHelp({ close }: { close(): void }) {
   const keys = useListedHotkeys();
   const rows = [...new Map(keys.map((each) => [each.keys, each.does])), ...ALWAYS];
   return (
-    <Modal open title="键盘快捷键" footer={null} onCancel={close} width={520}>
+    <Dialog title="键盘快捷键" footer={null} onCancel={close} width={520}>
       <dl className="keys">
         {rows.map(([key, does]) => (
           <div key={key}>
@@ -24,6 +25,6 @@ export default function KeyHelp({ close }: { close(): void }) {
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

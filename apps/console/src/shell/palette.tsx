@@ -1,9 +1,10 @@
 'use client';
-import { Modal } from 'antd';
+
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { peopleSearch } from '@heling/ui/api.gen';
 import { useCall } from '@heling/ui/react/use-call';
+import { Dialog } from '../parts/dialog';
 import { useSettled } from '../parts/use-settled';
 import { useMe } from './me';
 import { placesFor } from './tasks';
@@ -83,15 +84,7 @@ export default function Palette({ close }: { close(): void }) {
     event.preventDefault();
   };
   return (
-    <Modal
-      open
-      title="查找"
-      footer={null}
-      onCancel={close}
-      width={680}
-      style={{ top: 80 }}
-      className="palette"
-    >
+    <Dialog title="查找" footer={null} onCancel={close} width={680} style={{ top: 80 }} className="palette">
       <input
         className="palette-input"
         role="combobox"
@@ -130,6 +123,6 @@ export default function Palette({ close }: { close(): void }) {
           {people.isFetching ? '正在查找' : people.error ? people.error.message : '没有找到，换一个说法试试'}
         </p>
       )}
-    </Modal>
+    </Dialog>
   );
 }

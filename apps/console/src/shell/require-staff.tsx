@@ -1,11 +1,12 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { Modal } from 'antd';
+
 import { useEffect, type ReactNode } from 'react';
 import type { Me } from '@heling/access/contract/session';
 import { accessMe } from '@heling/ui/api.gen';
 import { TERMS } from '@heling/ui/glossary';
 import { keyOf, useCall } from '@heling/ui/react/use-call';
+import { Dialog } from '../parts/dialog';
 import { Empty, Problem, Waiting } from '../parts/states';
 import { MeContext } from './me';
 import { SignIn } from './sign-in';
@@ -77,7 +78,7 @@ export function RequireStaff({ children }: { children: ReactNode }) {
   return (
     <MeContext value={me.data}>
       {children}
-      <Modal
+      <Dialog
         open={over}
         title="登录已结束，请重新登录"
         footer={null}
@@ -89,7 +90,7 @@ export function RequireStaff({ children }: { children: ReactNode }) {
       >
         <p>页面上已填写的内容都还在，登录后接着做。</p>
         {over && <SignIn login={me.data.login ?? ''} onSignedIn={signedIn} />}
-      </Modal>
+      </Dialog>
     </MeContext>
   );
 }
