@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AccessModule } from '@heling/access/server/module';
 import { ExchangeModule } from '@heling/exchange/server/module';
 import { DispatchModule } from '@heling/dispatch/server/module';
+import { InsightModule } from '@heling/insight/server/module';
 import { NotifyModule } from '@heling/notify/server/module';
 import { OrdersModule } from '@heling/orders/server/module';
 import { CarersModule } from '@heling/people/server/carers.module';
@@ -27,6 +28,7 @@ const POOL_SIZE = 20;
     CarersModule,
     OrdersModule,
     DispatchModule,
+    InsightModule,
   ],
   controllers: [EventsController],
   providers: [LiveGateway, ProblemFilter, { provide: APP_GUARD, useClass: Guard }],

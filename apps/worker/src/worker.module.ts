@@ -1,7 +1,8 @@
 import { Module, type Type } from '@nestjs/common';
-import { AccessModule } from '@heling/access/server/module';
+import { AccessModule, accessSweeps } from '@heling/access/server/module';
 import { exchangeSweeps, ExchangeModule } from '@heling/exchange/server/module';
 import { dispatchConsumers, DispatchModule, dispatchSweeps } from '@heling/dispatch/server/module';
+import { insightConsumers, InsightModule, insightSweeps } from '@heling/insight/server/module';
 import { notifyConsumers, NotifyModule, notifySweeps } from '@heling/notify/server/module';
 import { orderConsumers, orderSweeps, OrdersModule } from '@heling/orders/server/module';
 import { HousekeepingSweep, RelaySweep } from '@heling/platform/server/housekeeping';
@@ -14,15 +15,22 @@ import { Sweeper } from '@heling/platform/server/sweeper';
 const POOL_SIZE = 16;
 
 /** Takers of events, by class; each is provided by its context's module. */
-export const consumers: Type<Consumer>[] = [...notifyConsumers, ...orderConsumers, ...dispatchConsumers];
+export const consumers: Type<Consumer>[] = [
+  ...notifyConsumers,
+  ...orderConsumers,
+  ...dispatchConsumers,
+  ...insightConsumers,
+];
 /** Work done again and again, by class; each is provided by its context's module. */
 export const sweeps: Type<Sweep>[] = [
   RelaySweep,
   HousekeepingSweep,
+  ...accessSweeps,
   ...exchangeSweeps,
   ...notifySweeps,
   ...orderSweeps,
   ...dispatchSweeps,
+  ...insightSweeps,
 ];
 
 /** The worker: relay, consumers, sweeps. A context joins by its module here and its classes in the lists above. */
@@ -34,6 +42,7 @@ export const sweeps: Type<Sweep>[] = [
     ExchangeModule,
     OrdersModule,
     DispatchModule,
+    InsightModule,
   ],
   providers: [Live, Relay, Sweeper, RelaySweep, HousekeepingSweep],
 })

@@ -82,7 +82,7 @@ export const rowsRoute = route({
     })
     .strict(),
   response: pageOf(figureRow).extend({
-    /** Counted from all the rows of this filter and measure; null but on the first page. */
+    /** Counted from all the rows of this filter and measure; only on the first page, and of at most 60,000 orders. */
     total: figure.nullable(),
   }),
 });

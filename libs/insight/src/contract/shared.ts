@@ -50,7 +50,7 @@ export const figure = z.object({
   /** Average of the ratings (1–5); null: none yet. */
   stars: z.number().nullable(),
   rated: z.number().int(),
-  /** Different persons with at least one order done. */
-  personsServed: z.number().int(),
+  /** Different persons with at least one order done; null in a series over time of more than 60,000 orders: not counted. */
+  personsServed: z.number().int().nullable(),
 });
 export type Figure = z.output<typeof figure>;

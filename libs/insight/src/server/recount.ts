@@ -44,21 +44,13 @@ const NUMBERS = [
 ] as const;
 const COLUMNS = NUMBERS.join(', ');
 /** Sums of figures already counted, in the order of the columns. */
-export const SUMS = NUMBERS.map((name) => `coalesce(sum(${name}), 0)::bigint AS ${name}`).join(', ');
+export const SUMS = NUMBERS.map((name) => `coalesce(sum(f.${name}), 0)::bigint AS ${name}`).join(', ');
 
-/** Which keys to recount: SQL conditions on \`o\` (orders), and on the tables of figures. */
+/** Which keys to recount: SQL conditions on `o` (orders) and on `d` (daily_figures). */
 export interface KeyFilter {
   orders: string;
   daily: string;
-  monthly: string;
 }
-
-/** Every key whose day lies in `$1`–`$2`; whole months only, so that sums by month are whole. */
-export const BY_DAYS: KeyFilter = {
-  orders: 'o.day BETWEEN $1::date AND $2::date',
-  daily: 'd.day BETWEEN $1::date AND $2::date',
-  monthly: 'd.month BETWEEN $1::date AND $2::date',
-};
 
 /** The keys given by four arrays: `$1` days, `$2` divisions, `$3` organisations, `$4` services. */
 const GIVEN = 'SELECT * FROM unnest($1::date[], $2::text[], $3::bigint[], $4::text[])';
@@ -67,7 +59,6 @@ const GIVEN_MONTHS = `SELECT date_trunc('month', k.day::timestamp)::date, left(k
 export const BY_KEYS: KeyFilter = {
   orders: `(o.day, o.division, o.org, o.service) IN (${GIVEN})`,
   daily: `(d.day, d.division, d.org, d.service) IN (${GIVEN})`,
-  monthly: `(d.month, d.division, d.org, d.service) IN (${GIVEN_MONTHS})`,
 };
 
 /** Counts \`fresh\` anew, writes what differs and removes what is no more; answers the keys that were wrong. */
@@ -99,23 +90,50 @@ export function recountDaily(filter: KeyFilter): string {
   );
 }
 
-/** SQL that recounts `monthly_figures` from `daily_figures`, which must have been recounted before. */
-export function recountMonthly(filter: KeyFilter): string {
-  const days =
-    filter === BY_KEYS
-      ? `JOIN (SELECT DISTINCT * FROM (${GIVEN_MONTHS}) m(month, division, org, service)) m
-         ON f.day >= m.month AND f.day < m.month + interval '1 month'
-         AND f.division >= m.division AND f.division < (m.division::bigint + 1)::text AND left(f.division, 9) = m.division
-         AND f.org = m.org AND f.service = m.service`
-      : '';
-  const range = filter === BY_DAYS ? 'WHERE f.day BETWEEN $1::date AND $2::date' : '';
+/** SQL that recounts the months of `BY_KEYS` in `monthly_figures`, after their days in `daily_figures`. */
+export function recountMonthly(): string {
   return replace(
     'monthly_figures',
     'month, division, org, service',
-    `SELECT date_trunc('month', f.day::timestamp)::date AS month, left(f.division, 9) AS division, f.org, f.service, ${SUMS}
-     FROM (SELECT f.* FROM daily_figures f ${days} ${range}) f GROUP BY 1, 2, 3, 4`,
-    filter.monthly,
+    `SELECT m.month, m.division, m.org, m.service, ${SUMS}
+     FROM (SELECT DISTINCT * FROM (${GIVEN_MONTHS}) g(month, division, org, service)) m
+     JOIN daily_figures f ON f.day >= m.month AND f.day < (m.month + interval '1 month')::date
+       AND f.division >= m.division AND f.division < (m.division::bigint + 1)::text AND left(f.division, 9) = m.division
+       AND f.org = m.org AND f.service = m.service
+     GROUP BY 1, 2, 3, 4`,
+    `(d.month, d.division, d.org, d.service) IN (${GIVEN_MONTHS})`,
   );
+}
+
+/**
+ * SQL that recounts `served` for the persons and days of `source` (a SELECT of person_id, day, division, org, service),
+ * for each provider and service and for all together; one writer at a time.
+ */
+export function recountServed(source: string): string {
+  return `WITH source AS (${source}),
+  keys AS (
+    SELECT DISTINCT k.person_id, k.division, k.org, k.service, k.day, EXISTS (SELECT FROM orders o
+      WHERE o.person_id = k.person_id AND o.day = k.day AND o.division = k.division AND o.org = k.org
+        AND o.service = k.service AND o.state IN ${DONE}) AS done FROM source k
+    UNION ALL
+    SELECT DISTINCT k.person_id, k.division, 0::bigint, '', k.day, EXISTS (SELECT FROM orders o
+      WHERE o.person_id = k.person_id AND o.day = k.day AND o.division = k.division AND o.state IN ${DONE})
+    FROM source k
+  ), days AS (
+    SELECT k.person_id, k.division, k.org, k.service,
+      coalesce(range_agg(daterange(k.day, k.day, '[]')) FILTER (WHERE k.done), '{}') AS more,
+      coalesce(range_agg(daterange(k.day, k.day, '[]')) FILTER (WHERE NOT k.done), '{}') AS fewer
+    FROM keys k GROUP BY 1, 2, 3, 4
+  ), next AS (
+    SELECT n.person_id, n.division, n.org, n.service, coalesce(s.days, '{}') AS old,
+      coalesce(s.days, '{}') + n.more - n.fewer AS days
+    FROM days n LEFT JOIN served s ON s.person_id = n.person_id AND s.division = n.division AND s.org = n.org
+      AND s.service = n.service
+  )
+  INSERT INTO served (person_id, division, org, service, days)
+  SELECT person_id, division, org, service, days FROM next WHERE days <> old
+  ON CONFLICT (person_id, division, org, service) DO UPDATE SET days = excluded.days
+  RETURNING person_id`;
 }
 
 /** The same facts for all orders at once: one pass over the visits instead of a look-up for each order. */
