@@ -12,8 +12,6 @@ import { PlatformModule } from '@heling/platform/server/platform.module';
 import { Relay } from '@heling/platform/server/relay';
 import { Sweeper } from '@heling/platform/server/sweeper';
 
-const POOL_SIZE = 16;
-
 /** Takers of events, by class; each is provided by its context's module. */
 export const consumers: Type<Consumer>[] = [
   ...notifyConsumers,
@@ -32,6 +30,9 @@ export const sweeps: Type<Sweep>[] = [
   ...dispatchSweeps,
   ...insightSweeps,
 ];
+
+/** A sweep under way holds one connection for its lock while it works on another: all of them at once must leave some. */
+const POOL_SIZE = sweeps.length + 10;
 
 /** The worker: relay, consumers, sweeps. A context joins by its module here and its classes in the lists above. */
 @Module({
