@@ -1,10 +1,9 @@
 import type { Metadata, Viewport } from 'next';
-import { Suspense, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import '@heling/ui/tokens.css';
 import '@heling/ui/base.css';
 import '../src/parts/parts.css';
 import { App } from '../src/app';
-import { Waiting } from '../src/member';
 import { MODE_SCRIPT } from '../src/theme';
 
 export const metadata: Metadata = {
@@ -25,9 +24,7 @@ export default function Layout({ children }: { children: ReactNode }) {
         <script dangerouslySetInnerHTML={{ __html: MODE_SCRIPT }} />
       </head>
       <body>
-        <App>
-          <Suspense fallback={<Waiting />}>{children}</Suspense>
-        </App>
+        <App>{children}</App>
       </body>
     </html>
   );

@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { Go, Loaded, Notice, Skeleton } from './parts/basics';
+import { Go, Loaded, Notice } from './parts/basics';
 import { Page } from './parts/page';
 import { useMe, usePerson, type Me, type Person } from './session';
 import { SignIn } from './sign-in';
@@ -55,13 +55,4 @@ function WithPerson({ me, children }: { me: Me; children: (person: Person, me: M
     );
   }
   return <>{children(person, me)}</>;
-}
-
-/** While the address of the page is being read. */
-export function Waiting() {
-  return (
-    <Page title="鹤龄">
-      <Skeleton />
-    </Page>
-  );
 }

@@ -1,7 +1,6 @@
 'use client';
 import { Choice } from './parts/fields';
 import { callOf, choosePerson, type Me, type Person } from './session';
-import { relationWord } from './words';
 
 /** For whom: shown only when there are several. */
 export function PersonSwitch({ me, person }: { me: Me; person: Person }) {
@@ -13,14 +12,7 @@ export function PersonSwitch({ me, person }: { me: Me; person: Person }) {
       onChoose={choosePerson}
       options={me.persons.map((each) => ({
         value: each.id,
-        label: (
-          <>
-            {callOf(me, each)}
-            {each.id !== me.personId && each.relation !== '' && (
-              <span className="muted"> {relationWord(each.relation)}</span>
-            )}
-          </>
-        ),
+        label: callOf(me, each),
       }))}
     />
   );

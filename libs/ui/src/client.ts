@@ -38,8 +38,6 @@ export interface ClientOptions {
 }
 export interface CallOptions {
   signal?: AbortSignal;
-  /** Idempotency key of the caller's own: of a command that it also keeps to send later. */
-  key?: string;
 }
 /** A file to upload with its text fields. */
 export interface UploadInput {
@@ -69,16 +67,11 @@ export function onSignedOut(listener: () => void): () => void {
 export function createClient({ base = '/api', pauses = [400, 1500], patience = 20_000 }: ClientOptions = {}) {
   const keys = new Map<string, string>();
 
-  async function send(
-    spec: RouteAddress,
-    parts: Parts,
-    form: FormData | null,
-    { signal, key: given }: CallOptions = {},
-  ) {
-    const command = spec.idempotent && given === undefined ? `${spec.id} ${JSON.stringify(parts)}` : '';
+  async function send(spec: RouteAddress, parts: Parts, form: FormData | null, signal?: AbortSignal) {
+    const command = spec.idempotent ? `${spec.id} ${JSON.stringify(parts)}` : '';
     if (command && !keys.has(command)) keys.set(command, newKey());
     const headers: Record<string, string> = { accept: 'application/json, application/problem+json' };
-    const key = given ?? keys.get(command);
+    const key = keys.get(command);
     if (key) headers['idempotency-key'] = key;
     const init: RequestInit = { method: spec.method, headers, credentials: 'same-origin' };
     if (form) init.body = form;
@@ -109,9 +102,9 @@ export function createClient({ base = '/api', pauses = [400, 1500], patience = 2
     async call<S extends RouteSpec>(
       spec: RouteAddress<S>,
       input: CallInput<S>,
-      options: CallOptions = {},
+      { signal }: CallOptions = {},
     ): Promise<Output<S>> {
-      const response = await send(spec, input as Parts, null, options);
+      const response = await send(spec, input as Parts, null, signal);
       return (await response.json()) as Output<S>;
     },
     /** Uploads one file to an endpoint that takes one. */

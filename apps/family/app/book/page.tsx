@@ -2,20 +2,30 @@
 import { useSearchParams } from 'next/navigation';
 import { addDays, businessDay } from '@heling/platform/domain/calendar';
 import { ordersMenu, ordersQuote } from '@heling/ui/api.gen';
-import { dayLabel, yuan } from '@heling/ui/format';
+import { yuan } from '@heling/ui/format';
 import { useCall } from '@heling/ui/react/use-call';
 import { useDraft } from '@heling/ui/react/use-draft';
 import { ConfirmOrder } from '../../src/confirm-order';
 import { AboutPerson } from '../../src/member';
+import { FromAddress } from '../../src/from-address';
 import { useNow } from '../../src/now';
 import { Loaded, Notice, Reasons } from '../../src/parts/basics';
+import { DayWord } from '../../src/day-word';
 import { Choice } from '../../src/parts/fields';
 import { PersonSwitch } from '../../src/person-switch';
 import type { Me, Person } from '../../src/session';
 
-const DAYS_AHEAD = 8;
+const DAYS_AHEAD = 9;
 
 export default function Book() {
+  return (
+    <FromAddress>
+      <Opened />
+    </FromAddress>
+  );
+}
+
+function Opened() {
   const service = useSearchParams().get('service') ?? '';
   return (
     <AboutPerson title="约上门服务" back="/services/">
@@ -62,11 +72,12 @@ function Visit({ person, me, code }: { person: Person; me: Me; code: string }) {
       )}
       <Choice
         legend="哪一天？"
+        columns
         value={day}
         onChoose={(next) => setDraft({ ...draft, day: next, window: null })}
         options={Array.from({ length: DAYS_AHEAD }, (_, ahead) => {
           const value = addDays(today, ahead);
-          return { value, label: dayLabel(value, now) };
+          return { value, label: <DayWord day={value} now={now} /> };
         })}
       />
       <Loaded query={times}>

@@ -9,6 +9,8 @@ import { useDraft } from '@heling/ui/react/use-draft';
 import { DishCard } from '../../src/dish-card';
 import { MealConfirm, type MealDraft } from '../../src/meal-confirm';
 import { AboutPerson } from '../../src/member';
+import { FromAddress } from '../../src/from-address';
+import { useStepTo } from '../../src/moves';
 import { useNow } from '../../src/now';
 import { Go, Loaded, Notice } from '../../src/parts/basics';
 import { Choice } from '../../src/parts/fields';
@@ -19,6 +21,14 @@ const DAYS_AHEAD = 7;
 type Meal = 'lunch' | 'dinner';
 
 export default function Lunch() {
+  return (
+    <FromAddress>
+      <Opened />
+    </FromAddress>
+  );
+}
+
+function Opened() {
   const meal = useSearchParams().get('meal') === 'dinner' ? 'dinner' : 'lunch';
   return (
     <AboutPerson title={`订${label('meal', meal)}`} back="/">
@@ -31,6 +41,7 @@ export default function Lunch() {
 function Meals({ person, me, meal }: { person: Person; me: Me; meal: Meal }) {
   const now = useNow();
   const router = useRouter();
+  const stepTo = useStepTo();
   const search = useSearchParams();
   const day = search.get('day') ?? businessDay(now);
   const [draft, setDraft, clear] = useDraft<MealDraft | null>(`meal:${me.accountId}:${person.id}`, null);
@@ -53,7 +64,7 @@ function Meals({ person, me, meal }: { person: Person; me: Me; meal: Meal }) {
             draft={draft}
             onChange={setDraft}
             onPlaced={clear}
-            onMore={() => router.push(at({}))}
+            onMore={() => stepTo(at({}))}
             kitchen={answer.kitchens.find((kitchen) => kitchen.kitchenDay === draft.kitchenDay)}
             person={person}
             account={me.accountId}
@@ -126,7 +137,7 @@ function Meals({ person, me, meal }: { person: Person; me: Me; meal: Meal }) {
                             },
                           ],
                         });
-                        router.push(at({ step: 'confirm' }));
+                        stepTo(at({ step: 'confirm' }));
                       }}
                     />
                   ))}

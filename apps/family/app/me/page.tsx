@@ -38,7 +38,9 @@ function Own({ me }: { me: Me }) {
         <h2>{me.name}</h2>
         {me.persons.map((person) => (
           <p key={person.id}>
-            {person.id === me.personId ? '本人' : `照看 ${person.name} ${relationWord(person.relation)}`}
+            {person.id === me.personId
+              ? '本人'
+              : `照看 ${person.name}（您是${relationWord(person.relation)}）`}
           </p>
         ))}
         {!family && <p>{me.roleNames.join('、')}</p>}

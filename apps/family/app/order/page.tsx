@@ -5,6 +5,7 @@ import { ordersPage } from '@heling/ui/api.gen';
 import { span, when, yuan } from '@heling/ui/format';
 import { useCall } from '@heling/ui/react/use-call';
 import { Member } from '../../src/member';
+import { FromAddress } from '../../src/from-address';
 import { useNow } from '../../src/now';
 import { Cancelling } from '../../src/order/cancelling';
 import { Complaining } from '../../src/order/complaining';
@@ -17,6 +18,14 @@ import { StaleNotice } from '../../src/stale';
 import { isOpen, PAY_WORDS, plainly, type OrderPage } from '../../src/words';
 
 export default function Order() {
+  return (
+    <FromAddress>
+      <Opened />
+    </FromAddress>
+  );
+}
+
+function Opened() {
   const search = useSearchParams();
   const id = Number(search.get('id')) || 0;
   return (

@@ -3,6 +3,7 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { ordersList, ordersPage, paymentsPage, paymentsSandbox } from '@heling/ui/api.gen';
 import { yuan } from '@heling/ui/format';
 import { useCall, useCommand } from '@heling/ui/react/use-call';
+import { FromAddress } from '../../src/from-address';
 import { Member } from '../../src/member';
 import { Action, Facts, Go, Loaded, Notice, Trouble } from '../../src/parts/basics';
 
@@ -21,6 +22,14 @@ const TRICKS = [
 ] as const;
 
 export default function Pay() {
+  return (
+    <FromAddress>
+      <Opened />
+    </FromAddress>
+  );
+}
+
+function Opened() {
   const reference = useSearchParams().get('ref') ?? '';
   return (
     <Member title="收银台" back="/orders/">

@@ -23,7 +23,8 @@ export type Recorded = { kept: true } | { kept: false; answer: unknown };
 
 /**
  * Records a step. With a network it goes to the server at once and its refusal is thrown (an `ApiProblem`); without
- * one, or while earlier steps still wait, it is kept in order and sent later with the time at which it happened.
+ * one, or while earlier steps still wait, it is kept in order and sent later with the time at which it happened. What
+ * went out and got no answer is kept too: should it have come through, the server says that it has it already.
  */
 export async function record(account: number, entry: Entry, label: string): Promise<Recorded> {
   const at = new Date().toISOString();
@@ -44,18 +45,14 @@ export async function record(account: number, entry: Entry, label: string): Prom
 
 function send(entry: Entry): Promise<unknown> {
   const params = { id: entry.visitId };
-  // The same key as the entry: should this attempt have come through unanswered, the repetition changes nothing.
-  const options = { key: entry.key };
-  if (entry.kind === 'step') return quick.call(visitsStep, { params, body: entry.step }, options);
-  if (entry.kind === 'gate') return quick.call(visitsGate, { params, body: entry.gate }, options);
-  return quick.call(visitsVitalsAfter, { params, body: entry.vitalsAfter }, options);
+  if (entry.kind === 'step') return quick.call(visitsStep, { params, body: entry.step });
+  if (entry.kind === 'gate') return quick.call(visitsGate, { params, body: entry.gate });
+  return quick.call(visitsVitalsAfter, { params, body: entry.vitalsAfter });
 }
 
 /** When it happened goes along; the version does not: the server was not seen since. */
 function timed(entry: Entry, at: string): Entry {
-  if (entry.kind === 'step') {
-    return { ...entry, step: { ...entry.step, version: undefined, at } };
-  }
+  if (entry.kind === 'step') return { ...entry, step: { ...entry.step, version: undefined, at } };
   if (entry.kind === 'gate') return { ...entry, gate: { ...entry.gate, at } };
   return { ...entry, vitalsAfter: { ...entry.vitalsAfter, at } };
 }

@@ -5,16 +5,19 @@ export function Choice<T extends string | number>({
   legend,
   value,
   options,
+  columns = false,
   onChoose,
 }: {
   legend: string;
   value: T | null;
   options: { value: T; label: ReactNode; off?: boolean }[];
+  /** Three columns of equal width, for many short ones. */
+  columns?: boolean;
   onChoose: (value: T) => void;
 }) {
   const name = useId();
   return (
-    <fieldset className="choice">
+    <fieldset className={`choice ${columns ? 'columns' : ''}`}>
       <legend>{legend}</legend>
       {options.map((option) => (
         <label key={option.value}>

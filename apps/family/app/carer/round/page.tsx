@@ -5,6 +5,7 @@ import { clock } from '@heling/ui/format';
 import { TEXTURE_NAMES } from '@heling/orders/domain/menu';
 import { ENDED_VISIT_STATES } from '@heling/orders/domain/visit-machine';
 import type { PhoneVisit } from '@heling/dispatch/contract/visits';
+import { FromAddress } from '../../../src/from-address';
 import { CarerPage, Standing } from '../../../src/carer/frame';
 import { mapLinks, positionNow } from '../../../src/carer/position';
 import { Sos } from '../../../src/carer/sos';
@@ -14,6 +15,14 @@ import { Action, Loaded, Notice, Trouble } from '../../../src/parts/basics';
 import type { Me } from '../../../src/session';
 
 export default function Round() {
+  return (
+    <FromAddress>
+      <Opened />
+    </FromAddress>
+  );
+}
+
+function Opened() {
   const id = Number(useSearchParams().get('id')) || 0;
   return (
     <CarerPage title="送餐" back="/carer/">

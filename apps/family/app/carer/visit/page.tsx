@@ -14,12 +14,21 @@ import { mapLinks, positionNow } from '../../../src/carer/position';
 import { Sos } from '../../../src/carer/sos';
 import { useDay } from '../../../src/carer/use-day';
 import { useRecord, type Step } from '../../../src/carer/use-record';
+import { FromAddress } from '../../../src/from-address';
 import { useNow } from '../../../src/now';
 import { Action, Facts, Loaded, Notice, Trouble } from '../../../src/parts/basics';
 import { TextArea } from '../../../src/parts/fields';
 import type { Me } from '../../../src/session';
 
 export default function CarerVisit() {
+  return (
+    <FromAddress>
+      <Opened />
+    </FromAddress>
+  );
+}
+
+function Opened() {
   const id = Number(useSearchParams().get('id')) || 0;
   return (
     <CarerPage title="上门" back="/carer/">
