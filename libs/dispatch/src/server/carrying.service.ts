@@ -83,6 +83,10 @@ export class CarryingService {
       const answer = this.answer(own, null, true);
       return { ...answer, passed: before.passed, reasons: before.reasons };
     }
+    // Who measures alone waits for the second carer; the visit is not given up for that.
+    if (!visitFacts(carried(visit, own.crew), own.me).crewComplete) {
+      throw problems.guard(visitMachine.guards.crewComplete);
+    }
     const { bathGate } = await this.policies.on(tx, visit.day);
     const here = own.crew.filter((each) => each.arrived_at !== null).length;
     const { passed, reasons } = evaluateGate(measures, bathGate, here);
