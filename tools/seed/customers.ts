@@ -26,13 +26,13 @@ export interface Customer {
 
 /** Of all seniors so many (per mille) have a habit; `aMonth`: orders in a month, before weekday, season and growth. */
 const HABITS: readonly { service: string; perMille: number; aMonth: number; regular: boolean }[] = [
-  { service: 'lunch', perMille: 9.4, aMonth: 19, regular: true },
-  { service: 'lunch', perMille: 22, aMonth: 1.3, regular: false },
-  { service: 'dinner', perMille: 2.6, aMonth: 15, regular: true },
-  { service: 'bath', perMille: 5.8, aMonth: 3, regular: false },
-  { service: 'housekeeping', perMille: 10, aMonth: 2, regular: false },
+  { service: 'lunch', perMille: 6, aMonth: 19, regular: true },
+  { service: 'lunch', perMille: 24, aMonth: 1.3, regular: false },
+  { service: 'dinner', perMille: 1.6, aMonth: 15, regular: true },
+  { service: 'bath', perMille: 6.4, aMonth: 3, regular: false },
+  { service: 'housekeeping', perMille: 11, aMonth: 2, regular: false },
   { service: 'company', perMille: 3.4, aMonth: 2.6, regular: false },
-  { service: 'errands', perMille: 4.6, aMonth: 2.4, regular: false },
+  { service: 'errands', perMille: 5.6, aMonth: 2.4, regular: false },
   { service: 'rehabilitation', perMille: 1.3, aMonth: 6, regular: false },
 ];
 /** Of the regular guests of a kitchen so many have made it a standing order. */

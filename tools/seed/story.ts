@@ -1,0 +1,527 @@
+import type { City } from './city';
+import type { Draft } from './orders-days';
+import { detailsOf } from './people';
+import { hash, Random } from './random';
+import type { Seals } from './seals';
+import { goes, payingOf, progressOf, settle, type Progress } from './settling';
+import type { Statements } from './statements';
+import type { Sink, Value } from './tables';
+import { allergenName, conditionName } from '@heling/orders/domain/stops';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const CLOSING_DAYS = 7;
+/** Steps are kept one by one, and the person's name stands with the visit, for so many days. */
+const FULL_STORY_DAYS = 14;
+const RECIPIENT_DAYS = 7;
+const CARER_NAME_DAYS = 60;
+const COMMENTS = [
+  '饭菜热乎，味道好',
+  '师傅很耐心',
+  '准时，态度好',
+  '打扫得很干净',
+  '洗得很舒服，谢谢',
+  '老人很满意',
+  '菜有点咸',
+  '来晚了一会儿',
+  '还可以',
+];
+const COMPLAINTS: readonly [string, string][] = [
+  ['饭送到时已经凉了。', '已与助餐点核实，改用保温箱，向老人致歉。'],
+  ['护理员迟到半小时，没有提前打电话。', '情况属实，已扣减当次费用并提醒服务商。'],
+  ['打扫不仔细，厨房没有擦。', '服务商已安排免费补做。'],
+  ['菜的口味太咸，老人血压高。', '已记录少盐要求，助餐点从次日起调整。'],
+  ['服务时间不足一小时。', '核对签到记录属实，已扣减相应费用。'],
+];
+
+/** Counters of what has no id of its own in the making. */
+export interface Counters {
+  transition: number;
+  payment: number;
+  complaint: number;
+  welfareCheck: number;
+}
+
+/** Writes one order with everything that happened to it. */
+export class Story {
+  private readonly names = new Map<number, Value>();
+
+  constructor(
+    private readonly city: City,
+    private readonly seals: Seals,
+    private readonly statements: Statements,
+    private readonly sink: Sink,
+    private readonly ids: Counters = { transition: 0, payment: 0, complaint: 0, welfareCheck: 0 },
+  ) {}
+
+  write(draft: Draft): void {
+    const { city, sink } = this;
+    const now = city.now.getTime();
+    const random = new Random(city.seed, 'story', draft.id);
+    const { senior } = draft.customer;
+    const progress = progressOf(draft, now);
+    const settled = settle(draft, now);
+    const done = progress === 'final' && draft.fate === 'done';
+    const arrivedAt = this.arrival(draft, random, progress);
+    const doneAt = done
+      ? Math.min(now - 1000, Math.max(arrivedAt! + MINUTE, draft.endsAt! + random.between(-8, 6) * MINUTE))
+      : null;
+    const complaint = done && draft.offset < 0 && random.chance(0.0035);
+    const disputed = complaint && draft.offset >= -5;
+    const state = stateOf(draft, progress, disputed, doneAt !== null && now - doneAt > CLOSING_DAYS * DAY);
+    const { channel, account } = this.orderer(draft, random);
+    const paying = payingOf(draft, now, [random.next(), random.next()]);
+    const { id, org, service, day, split } = draft;
+    const whose = [senior.id, senior.community.code, org.id] as const;
+    const standing = draft.habit.standing;
+    sink.row('orders', [
+      id,
+      ...whose,
+      service.code,
+      state,
+      day,
+      channel,
+      account,
+      draft.placedAt,
+      split.price,
+      split.subsidy,
+      split.selfPay,
+      paying.state,
+      draft.kitchenDay,
+      standing,
+      standing === null ? null : '长期订单',
+      draft.fate === 'cancelled'
+        ? random.pick(['老人临时有事', '家属来看望', '身体不适', '改天再约'])
+        : draft.fate === 'rejected'
+          ? '当天人手不足'
+          : null,
+      settled.charged ? settled.subsidy : null,
+      settled.charged ? settled.selfPay : null,
+      VERSIONS[state] ?? 1,
+    ]);
+    if (draft.line) {
+      const { dish, texture, quantity } = draft.line;
+      sink.row('order_lines', [id, 1, ...whose, dish.id, texture, quantity, dish.price]);
+    }
+    const visitState = visitStateOf(draft, progress, random);
+    this.visit(draft, visitState, arrivedAt, doneAt, progress, random);
+    this.transitions(draft, state, visitState, account, arrivedAt, doneAt, progress);
+    if (paying.payment) {
+      const { amount, refund, at } = paying.payment;
+      const draw = random.next();
+      const refundedAt =
+        refund > 0 ? Math.min(now, Math.max(at, draft.cancelledAt ?? draft.endsAt ?? at) + 5 * MINUTE) : null;
+      sink.row('payments', [
+        (this.ids.payment += 1),
+        id,
+        ...whose,
+        draw < 0.64 ? 'wechat' : draw < 0.9 ? 'alipay' : 'sandbox',
+        amount,
+        refund > 0 ? 'refunded' : 'paid',
+        reference(city.seed, id),
+        account,
+        at - 20_000,
+        at,
+        refund,
+        refundedAt,
+        refund > 0 ? 4 : 2,
+      ]);
+    }
+    if (paying.state === 'due' && progress === 'final' && draft.offset < -1)
+      this.work('paymentLate', 'P3', 'order', id, draft, { orderId: id }, now);
+    if (done && draft.offset < 0 && random.chance(0.27)) this.rate(draft, account, doneAt!, random);
+    if (complaint) this.complain(draft, account, doneAt!, disputed, random);
+    if (draft.fate === 'notAtHome' && progress === 'final') this.check(draft, random, now);
+    const deduction = complaint && !disputed ? this.deduction(draft) : 0;
+    if (progress === 'final' && goes(draft.fate) && !disputed)
+      this.statements.line(draft, settled, deduction);
+    this.soon(draft, visitState, now);
+  }
+
+  private arrival(draft: Draft, random: Random, progress: Progress): number | null {
+    if (progress === 'ahead' || !goes(draft.fate)) return null;
+    if (draft.service.form === 'meal')
+      return progress === 'final' ? draft.startsAt! + random.between(0, 4) * MINUTE : null;
+    const late = random.chance(0.04) ? random.between(12, 45) : random.between(-8, 8);
+    return Math.min(draft.startsAt! + late * MINUTE, this.city.now.getTime() - MINUTE);
+  }
+
+  /** How it came in, and whose account ordered. */
+  private orderer(draft: Draft, random: Random): { channel: string; account: number } {
+    const { staff } = this.city;
+    const { senior } = draft.customer;
+    const own = senior.account;
+    if (draft.habit.standing !== null)
+      return { channel: 'standing', account: own ?? staff.streetWorker(senior.community.street) };
+    if (own !== null && (senior.demo || random.chance(0.8))) return { channel: 'family', account: own };
+    if (random.chance(0.62))
+      return { channel: 'phone', account: staff.operator(senior.community.county, random) };
+    return { channel: 'street', account: staff.streetWorker(senior.community.street) };
+  }
+
+  private visit(
+    draft: Draft,
+    state: string,
+    arrivedAt: number | null,
+    doneAt: number | null,
+    progress: Progress,
+    random: Random,
+  ): void {
+    const { sink } = this;
+    const { id, org, service, day, carers, startsAt } = draft;
+    const { senior } = draft.customer;
+    const whose = [senior.id, senior.community.code, org.id] as const;
+    const gate = service.gate && arrivedAt !== null ? this.gate(draft, arrivedAt, random) : null;
+    const outcome = progress === 'final' && goes(draft.fate) && draft.fate !== 'done' ? draft.fate : null;
+    sink.row('visits', [
+      id,
+      id,
+      ...whose,
+      service.code,
+      state,
+      day,
+      draft.windowStart,
+      draft.windowEnd,
+      startsAt,
+      service.minutes,
+      service.carers,
+      carers.map((carer) => carer.id),
+      senior.lng,
+      senior.lat,
+      draft.offset >= -RECIPIENT_DAYS ? this.recipient(draft) : null,
+      draft.round,
+      draft.stop,
+      arrivedAt,
+      doneAt,
+      gate,
+      outcome,
+      VISIT_VERSIONS[state] ?? 4,
+    ]);
+    carers.forEach((carer, slot) => {
+      const checkIn = arrivedAt === null ? null : random.chance(0.93) ? 'position' : 'code';
+      sink.row('visit_carers', [
+        id,
+        slot + 1,
+        carer.id,
+        ...whose,
+        draft.offset >= -CARER_NAME_DAYS ? this.carer(carer.id) : null,
+        [startsAt!, draft.endsAt!],
+        progress === 'final',
+        arrivedAt,
+        checkIn,
+      ]);
+    });
+  }
+
+  private gate(draft: Draft, at: number, random: Random): object {
+    const refused = draft.fate === 'refusedForSafety';
+    const systolic = refused ? random.between(182, 205) : random.between(112, 152);
+    const vitals = {
+      systolic,
+      diastolic: random.between(66, 88),
+      temperature: random.between(361, 369) / 10,
+      pulse: random.between(62, 88),
+    };
+    const measures = {
+      ...vitals,
+      water: random.between(38, 41),
+      mealOk: true,
+      skinOk: true,
+      familyPresent: random.chance(0.5),
+      consentOnFile: true,
+      feelsWell: !refused,
+    };
+    const reasons = refused ? [{ code: 'systolic', detail: `收缩压 ${systolic} mmHg，高于上限` }] : [];
+    const checks = [{ at: new Date(at + 6 * MINUTE).toISOString(), passed: !refused, reasons, measures }];
+    if (draft.fate !== 'done' || draft.endsAt! > this.city.now.getTime()) return { passed: !refused, checks };
+    return {
+      passed: true,
+      checks,
+      after: { ...vitals, at: new Date(draft.endsAt! - 5 * MINUTE).toISOString() },
+    };
+  }
+
+  private recipient(draft: Draft): Value {
+    const { senior } = draft.customer;
+    const { name, phone, address } = detailsOf(this.city.seed, senior, this.city.today);
+    const warnings = [
+      ...senior.allergies.map((code) => `${allergenName(code)}过敏`),
+      ...senior.conditions.filter(({ until }) => until === null).map(({ code }) => conditionName(code)),
+      ...(senior.living === 'alone' ? ['独居'] : []),
+    ];
+    return this.seals.data({ name, phone, address, warnings });
+  }
+
+  private carer(id: number): Value {
+    let sealed = this.names.get(id);
+    if (sealed === undefined) {
+      const { name, phone } = this.city.carers[id - 1]!;
+      this.names.set(id, (sealed = this.seals.data({ name, phone })));
+    }
+    return sealed;
+  }
+
+  private transitions(
+    draft: Draft,
+    state: string,
+    visitState: string,
+    account: number,
+    arrivedAt: number | null,
+    doneAt: number | null,
+    progress: Progress,
+  ): void {
+    const { senior } = draft.customer;
+    const { id, org, carers } = draft;
+    const crew = carers.map((carer) => carer.id);
+    const worker = carers[0] ? 10_000 + carers[0].id : null;
+    const step = (
+      about: 'order' | 'visit',
+      command: string,
+      from: string,
+      to: string,
+      at: number,
+      by: number | null,
+      note: string | null = null,
+    ) =>
+      this.sink.row('transitions', [
+        (this.ids.transition += 1),
+        id,
+        about === 'visit' ? id : null,
+        senior.id,
+        senior.community.code,
+        org.id,
+        crew,
+        command,
+        from,
+        to,
+        at,
+        by,
+        null,
+        note,
+      ]);
+    step('order', 'place', 'draft', 'placed', draft.placedAt, account);
+    if (draft.fate === 'cancelled')
+      return step('order', 'cancel', 'placed', 'cancelled', draft.cancelledAt!, account);
+    if (draft.fate === 'rejected')
+      return step('order', 'reject', 'placed', 'rejected', draft.cancelledAt!, null);
+    const told = draft.offset >= -FULL_STORY_DAYS;
+    const ended = progress === 'final' ? (doneAt ?? arrivedAt! + 5 * MINUTE) : null;
+    if (told && carers.length > 0) {
+      const assigned = Math.max(
+        draft.placedAt + MINUTE,
+        Math.min(draft.windowStart - 100 * MINUTE, this.city.now.getTime() - MINUTE),
+      );
+      step('order', 'confirm', 'placed', 'confirmed', assigned, null);
+      step('visit', 'assign', 'planned', 'assigned', assigned, 9);
+      if (visitState === 'accepted')
+        step('visit', 'accept', 'assigned', 'accepted', assigned + MINUTE / 2, worker);
+      if (arrivedAt !== null) {
+        step('visit', 'arrive', 'assigned', 'arrived', arrivedAt, worker);
+        step('order', 'start', 'confirmed', 'inProgress', arrivedAt, worker);
+      } else if (visitState === 'enRoute')
+        step('visit', 'depart', 'assigned', 'enRoute', draft.startsAt!, worker);
+    }
+    if (ended === null) return;
+    const [command, to] = draft.fate === 'done' ? ['complete', 'completed'] : ['fail', 'failed'];
+    if (told) step('visit', VISIT_COMMANDS[draft.fate] ?? 'finish', 'arrived', draft.fate, ended, worker);
+    step('order', command!, 'inProgress', to!, ended, worker);
+    if (told && state === 'closed')
+      step('order', 'close', 'completed', 'closed', ended + CLOSING_DAYS * DAY, null);
+  }
+
+  private rate(draft: Draft, account: number, doneAt: number, random: Random): void {
+    const draw = random.next();
+    const stars = draw < 0.68 ? 5 : draw < 0.9 ? 4 : draw < 0.97 ? 3 : draw < 0.99 ? 2 : 1;
+    const { senior } = draft.customer;
+    const at = Math.min(this.city.now.getTime() - 1000, doneAt + random.between(5, 2000) * MINUTE);
+    const comment = random.chance(0.12) ? COMMENTS[stars >= 4 ? random.int(6) : 6 + random.int(3)]! : null;
+    this.sink.row('ratings', [
+      draft.id,
+      senior.id,
+      senior.community.code,
+      draft.org.id,
+      stars,
+      comment,
+      account,
+      at,
+    ]);
+  }
+
+  private deduction(draft: Draft): number {
+    return hash(this.city.seed, 'deduction', draft.id) % 3 === 0 ? Math.floor(draft.split.subsidy * 0.3) : 0;
+  }
+
+  private complain(draft: Draft, account: number, doneAt: number, open: boolean, random: Random): void {
+    const { senior } = draft.customer;
+    const id = (this.ids.complaint += 1);
+    const [text, answer] = random.pick(COMPLAINTS);
+    const at = Math.min(this.city.now.getTime() - 2000, doneAt + random.between(20, 900) * MINUTE);
+    const answered = open ? null : at + random.between(60, 1400) * MINUTE;
+    this.sink.row('complaints', [
+      id,
+      draft.id,
+      senior.id,
+      senior.community.code,
+      draft.org.id,
+      text,
+      account,
+      at,
+      open ? 'open' : 'closed',
+      open ? null : answer,
+      open ? null : this.city.staff.streetWorker(senior.community.street),
+      answered,
+      open ? 0 : this.deduction(draft),
+      open ? 1 : 3,
+    ]);
+    if (open)
+      this.work(
+        'complaint',
+        'P2',
+        'complaint',
+        id,
+        draft,
+        { orderId: draft.id, service: draft.service.code },
+        at,
+      );
+  }
+
+  private check(draft: Draft, random: Random, now: number): void {
+    const { senior } = draft.customer;
+    const id = (this.ids.welfareCheck += 1);
+    const opened = Math.min(now - 1000, draft.startsAt! + 10 * MINUTE);
+    const closed = opened + random.between(8, 70) * MINUTE;
+    const open = closed > now;
+    const helped = random.chance(0.04);
+    const result = helped
+      ? '老人摔倒，已送医并通知家属'
+      : random.pick(['老人外出买菜，电话联系上', '在邻居家', '家属接走，已确认平安', '午睡未听见敲门']);
+    const by = this.city.staff.streetWorker(senior.community.street);
+    this.sink.row('welfare_checks', [
+      id,
+      draft.id,
+      senior.id,
+      senior.community.code,
+      draft.org.id,
+      opened,
+      open ? 'open' : helped ? 'helped' : 'safe',
+      open ? null : result,
+      open ? null : by,
+      open ? null : closed,
+      open ? 1 : 2,
+    ]);
+    if (open) this.work('welfareCheck', 'P0', 'welfareCheck', id, draft, { visitId: draft.id }, opened);
+  }
+
+  /** What needs a person now: visits that will begin soon and have nobody, and baths that need another date. */
+  private soon(draft: Draft, visitState: string, now: number): void {
+    const facts = { orderId: draft.id, service: draft.service.code, day: draft.day };
+    if (
+      visitState === 'planned' &&
+      draft.service.form === 'visit' &&
+      draft.windowStart - now < 4 * 3_600_000
+    ) {
+      this.work(
+        'visitUnassigned',
+        'P1',
+        'visit',
+        draft.id,
+        draft,
+        { ...facts, carers: [] },
+        now - 15 * MINUTE,
+      );
+    }
+    if (visitState === 'refusedForSafety' && draft.offset >= -1) {
+      this.work(
+        'newDate',
+        'P2',
+        'visit',
+        draft.id,
+        draft,
+        { ...facts, outcome: visitState },
+        draft.endsAt! - 40 * MINUTE,
+      );
+    }
+  }
+
+  private work(
+    kind: string,
+    severity: string,
+    subject: string,
+    subjectId: number,
+    draft: Draft,
+    facts: object,
+    openedAt: number,
+  ): void {
+    const { senior } = draft.customer;
+    const hours = HOURS[kind] ?? 24;
+    this.sink.row('work_items', [
+      kind,
+      severity,
+      senior.community.code,
+      draft.org.id,
+      senior.id,
+      subject,
+      subjectId,
+      facts,
+      openedAt + hours * 3_600_000,
+      openedAt,
+    ]);
+  }
+}
+
+const HOURS: Record<string, number> = {
+  visitUnassigned: 2,
+  welfareCheck: 0.5,
+  complaint: 24,
+  paymentLate: 48,
+  newDate: 24,
+};
+const VERSIONS: Record<string, number> = {
+  placed: 1,
+  confirmed: 2,
+  inProgress: 3,
+  completed: 4,
+  disputed: 5,
+  closed: 5,
+  failed: 4,
+  cancelled: 2,
+  rejected: 2,
+};
+const VISIT_VERSIONS: Record<string, number> = {
+  planned: 1,
+  assigned: 2,
+  accepted: 3,
+  enRoute: 3,
+  cancelled: 2,
+  inService: 4,
+  done: 5,
+};
+const VISIT_COMMANDS: Record<string, string> = {
+  done: 'finish',
+  notAtHome: 'notAtHome',
+  refusedForSafety: 'refuseGate',
+  interrupted: 'interrupt',
+};
+
+function stateOf(draft: Draft, progress: Progress, disputed: boolean, closed: boolean): string {
+  if (progress === 'ahead') return draft.carers.length > 0 ? 'confirmed' : 'placed';
+  if (progress === 'underWay') return draft.service.form === 'meal' ? 'confirmed' : 'inProgress';
+  if (draft.fate === 'cancelled' || draft.fate === 'rejected') return draft.fate;
+  if (draft.fate !== 'done') return 'failed';
+  return disputed ? 'disputed' : closed ? 'closed' : 'completed';
+}
+
+function visitStateOf(draft: Draft, progress: Progress, random: Random): string {
+  if (!goes(draft.fate)) return 'cancelled';
+  if (progress === 'final') return draft.fate;
+  const meal = draft.service.form === 'meal';
+  if (progress === 'underWay') return meal ? 'enRoute' : 'inService';
+  if (draft.carers.length === 0) return 'planned';
+  return !meal && random.chance(0.55) ? 'accepted' : 'assigned';
+}
+
+/** The gateway's reference: an order has one payment at most. */
+function reference(seed: number, id: number): string {
+  const part = (stream: string) => hash(seed, stream, id).toString(16).padStart(8, '0');
+  return `HL${part('pay')}${id.toString(16).padStart(12, '0')}`.toUpperCase();
+}
