@@ -1,12 +1,7 @@
 import { pageRoute as orderPage } from '@heling/orders/contract/orders';
 import { queueListRoute } from '@heling/orders/contract/queue';
 import { assignRoute } from '@heling/dispatch/contract/assign';
-import {
-  pageRoute,
-  stepRoute,
-  syncRoute,
-  type syncRoute as SyncRoute,
-} from '@heling/dispatch/contract/visits';
+import { pageRoute, stepRoute, syncRoute } from '@heling/dispatch/contract/visits';
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
 import type { CallInput } from '@heling/platform/contract/route';
 import type { TestClient } from '@heling/platform/testing/client';
