@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { assessCommand } from './assess';
+import { auditCommand } from './audit';
 import { benefitsCommand } from './benefits';
 import { InputError } from './input';
 import { oversightCommand } from './oversight';
@@ -8,6 +9,7 @@ const program = new Command('heling')
   .description("The engineers' and auditors' command line of Heling (鹤龄): the pure engines on files")
   .exitOverride();
 program.addCommand(assessCommand());
+program.addCommand(auditCommand());
 program.addCommand(benefitsCommand());
 program.addCommand(oversightCommand());
 for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)]) {

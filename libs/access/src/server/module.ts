@@ -3,6 +3,8 @@ import { FamilyDirectory } from '@heling/notify/server/family-directory';
 import { Authenticator } from '@heling/platform/server/authenticator';
 import { AccountsController } from './accounts.controller';
 import { AccountsService } from './accounts.service';
+import { AuditController } from './audit.controller';
+import { AuditService } from './audit.service';
 import { Attempts } from './attempts';
 import { SessionAuthenticator } from './authenticator';
 import { CodeSignInService } from './code-sign-in.service';
@@ -10,9 +12,12 @@ import { ConsentDirectory } from './family-directory';
 import { ConsentsController } from './consents.controller';
 import { ConsentsService } from './consents.service';
 import { Grants } from './grants.service';
+import { HeadFile } from './head-file';
+import { AccessHousekeeping } from './housekeeping';
 import { IdentityCache } from './identity-cache';
 import { IdentityNews } from './identity-news';
 import { MeService } from './me.service';
+import { Sealer } from './sealer';
 import { SessionController } from './session.controller';
 import { SessionsService } from './sessions.service';
 import { SignInService } from './sign-in.service';
@@ -23,7 +28,7 @@ import { TokensService } from './tokens.service';
 /** Accounts, sessions, roles and scopes, consent, tokens and the audit. */
 @Global()
 @Module({
-  controllers: [SessionController, AccountsController, ConsentsController, TokensController],
+  controllers: [SessionController, AccountsController, ConsentsController, TokensController, AuditController],
   providers: [
     IdentityNews,
     IdentityCache,
@@ -39,7 +44,14 @@ import { TokensService } from './tokens.service';
     AccountsService,
     ConsentsService,
     TokensService,
+    HeadFile,
+    Sealer,
+    AuditService,
+    AccessHousekeeping,
   ],
   exports: [Authenticator, FamilyDirectory, IdentityCache],
 })
 export class AccessModule {}
+
+/** For the worker. */
+export const accessSweeps = [Sealer, AccessHousekeeping];

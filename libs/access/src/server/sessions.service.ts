@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@heling/platform/server/clock';
-import { systemContext, type RequestContext } from '@heling/platform/server/context';
+import { CITY, systemContext, type RequestContext } from '@heling/platform/server/context';
 import { Database, type Tx } from '@heling/platform/server/database';
 import { notFound } from '@heling/platform/server/problem';
 import { Vault } from '@heling/platform/server/vault';
@@ -121,7 +121,7 @@ export class SessionsService {
         action: 'access.signOut',
         subject: 'account',
         subjectId: accountId,
-        division: ctx.division ?? '',
+        division: ctx.division ?? CITY,
         after: { sessions: rows.map((row) => row.id) },
       });
       return rows.length;

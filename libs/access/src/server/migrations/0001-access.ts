@@ -127,15 +127,20 @@ export class Access1700000002000 implements MigrationInterface {
         subject text NOT NULL,
         subject_id bigint,
         person_id bigint,
-        division text NOT NULL,
+        -- Within the city, so that the sealer sees every row.
+        division text NOT NULL CHECK (division ^@ '4106'),
         purpose text,
         request_id text,
         address text,
         before jsonb,
         after jsonb,
         -- Personal values of the change, sealed under the person's own key.
-        sealed bytea
+        sealed bytea,
+        -- The transaction that wrote it, by which the sealer finds late commits. No part of what is sealed.
+        tx xid8 NOT NULL DEFAULT pg_current_xact_id()
       );
+      CREATE INDEX audit_log_tx ON audit_log (tx, id);
+      CREATE INDEX audit_log_at ON audit_log USING brin (at);
       CREATE INDEX audit_log_person ON audit_log (person_id, id) WHERE person_id IS NOT NULL;
       CREATE INDEX audit_log_account ON audit_log (account_id, id);
       ALTER TABLE audit_log ENABLE ROW LEVEL SECURITY;
@@ -151,6 +156,15 @@ export class Access1700000002000 implements MigrationInterface {
         sealed_at timestamptz NOT NULL
       );
       ${grant('audit_seals', 'SELECT, INSERT')}
+
+      -- Where the sealer looks for rows: none below these is left (see sealer.ts).
+      CREATE TABLE audit_seal_state (
+        single boolean PRIMARY KEY DEFAULT true CHECK (single),
+        horizon xid8 NOT NULL,
+        base_id bigint NOT NULL DEFAULT 0
+      );
+      INSERT INTO audit_seal_state (horizon) VALUES ('0');
+      ${grant('audit_seal_state', 'SELECT, UPDATE')}
 
       -- A lost second factor is taken off by two people: one asks, another approves.
       CREATE TABLE factor_recoveries (
@@ -169,7 +183,7 @@ export class Access1700000002000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE factor_recoveries, audit_seals, audit_log, consents, api_tokens, sign_in_failures, login_codes,
+    await runner.query(`DROP TABLE factor_recoveries, audit_seal_state, audit_seals, audit_log, consents, api_tokens, sign_in_failures, login_codes,
       sessions, account_scopes, account_roles, accounts;`);
   }
 }
