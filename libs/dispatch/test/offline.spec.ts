@@ -24,6 +24,7 @@ let app: TestApp;
 let operator: TestClient;
 let carer: TestClient;
 let other: TestClient;
+let evening: number;
 
 const assign = async (id: number, carers: number[], time: string, overrideReason?: string) => {
   const { version } = await onBoard(operator, id);
@@ -54,6 +55,7 @@ beforeAll(async () => {
   operator = await app.as('dispatcher', { divisions: ['410602'] });
   carer = await app.as('carer', { carerId: 11 });
   other = await app.as('carer', { carerId: 12 });
+  evening = (await orderVisit(operator, 4, 'housekeeping', ['16:00', '18:00'])).visitId;
 });
 afterAll(() => app.close());
 
@@ -136,7 +138,7 @@ describe('a phone that was offline', () => {
   });
 
   it('sees a conflict when the office changed the time meanwhile, though the carer is the same', async () => {
-    const { visitId } = await orderVisit(operator, 4, 'housekeeping', ['16:00', '18:00']);
+    const visitId = evening;
     await assign(visitId, [12], '16:00', '临时加班');
     await goTo(app, at('16:40'));
     await assign(visitId, [12], '17:30', '改到晚些');
