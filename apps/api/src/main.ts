@@ -2,12 +2,16 @@ import 'reflect-metadata';
 import { allSpecs } from '@heling/platform/server/handle';
 import { LiveGateway } from '@heling/platform/server/live-gateway';
 import { openApiOf } from '@heling/platform/server/openapi';
+import { routeOf } from './routes';
 
 // Every contract is registered when the modules load, so the document needs neither database nor port.
 const { createApp } = await import('./http');
 
 if (process.argv.includes('--openapi')) {
   process.stdout.write(`${JSON.stringify(openApiOf(allSpecs()), null, 2)}\n`);
+} else if (process.argv.includes('--routes')) {
+  // The route table, for the test that tries every endpoint.
+  process.stdout.write(`${JSON.stringify(allSpecs().map(routeOf))}\n`);
 } else {
   const app = await createApp();
   const port = Number(process.env.HELING_PORT ?? 4300);
