@@ -5,6 +5,7 @@ import { dispatchConsumers, DispatchModule, dispatchSweeps } from '@heling/dispa
 import { insightConsumers, InsightModule, insightSweeps } from '@heling/insight/server/module';
 import { notifyConsumers, NotifyModule, notifySweeps } from '@heling/notify/server/module';
 import { orderConsumers, orderSweeps, OrdersModule } from '@heling/orders/server/module';
+import { PeopleModule, peopleSweeps } from '@heling/people/server/module';
 import { HousekeepingSweep, RelaySweep } from '@heling/platform/server/housekeeping';
 import { Live } from '@heling/platform/server/live';
 import type { Consumer, Sweep } from '@heling/platform/server/outbox';
@@ -26,6 +27,7 @@ export const sweeps: Type<Sweep>[] = [
   ...accessSweeps,
   ...exchangeSweeps,
   ...notifySweeps,
+  ...peopleSweeps,
   ...orderSweeps,
   ...dispatchSweeps,
   ...insightSweeps,
@@ -41,6 +43,7 @@ const POOL_SIZE = sweeps.length + 10;
     NotifyModule,
     AccessModule,
     ExchangeModule,
+    PeopleModule,
     OrdersModule,
     DispatchModule,
     InsightModule,

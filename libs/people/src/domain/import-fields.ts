@@ -32,7 +32,7 @@ export const IMPORT_FIELDS = {
 export type ImportField = keyof typeof IMPORT_FIELDS;
 
 /** Fields without which nothing can be imported. */
-export const NEEDED_FIELDS: readonly ImportField[] = ['name', 'division', 'address'];
+export const NEEDED_FIELDS: readonly ImportField[] = ['name', 'division', 'address', 'living'];
 
 /** From field to column (counted from 0). */
 export type ImportMapping = Partial<Record<ImportField, number>>;

@@ -20,6 +20,15 @@ interface Changed {
   version: number;
 }
 
+interface NewHome {
+  division: string;
+  address: string;
+  from: string;
+  lng: number;
+  lat: number;
+  correction: boolean;
+}
+
 /** Tables of people, and of consent, whose rows stand where the person lives: scope follows the person at once. */
 const FOLLOWING = ['contacts', 'conditions', 'allergies', 'assessments', 'consents'];
 
@@ -45,58 +54,58 @@ export class ChangesService {
     return this.db.run(ctx, async (tx) => {
       const row = await lockPerson(tx, id, wish.version);
       if (row.status === 'deceased') throw problems.notActive();
-      const old = openPii(this.vault, row);
-      const pii = piiOf({ ...old, address: wish.address });
-      await this.changeResidence(tx, row, wish, now);
+      return this.moveIn(tx, ctx, row, { ...wish, lng: wish.lng ?? place.lng, lat: wish.lat ?? place.lat });
+    });
+  }
+
+  /** Moves a person, locked before, in a running transaction; the new version is one more. */
+  async moveIn(tx: Tx, ctx: RequestContext, row: PersonRow, wish: NewHome): Promise<Changed> {
+    const now = this.clock.now();
+    const { id } = row;
+    const { division } = wish;
+    const old = openPii(this.vault, row);
+    const pii = piiOf({ ...old, address: wish.address });
+    await this.changeResidence(tx, row, wish, now);
+    await tx.sql(
+      `UPDATE persons SET division = $2, pii = $3, lng = $4, lat = $5, version = version + 1, updated_at = $6 WHERE id = $1`,
+      [id, wish.division, sealFor(this.vault, row, pii), coarse(wish.lng), coarse(wish.lat), now],
+    );
+    if (row.division !== wish.division) {
       await tx.sql(
-        `UPDATE persons SET division = $2, pii = $3, lng = $4, lat = $5, version = version + 1, updated_at = $6 WHERE id = $1`,
-        [
+        `UPDATE residences SET place = coalesce(place, division), division = $2 WHERE person_id = $1 AND division <> $2`,
+        [id, wish.division],
+      );
+      for (const table of FOLLOWING) {
+        await tx.sql(`UPDATE ${table} SET division = $2 WHERE person_id = $1 AND division <> $2`, [
           id,
           wish.division,
-          sealFor(this.vault, row, pii),
-          coarse(wish.lng ?? place.lng),
-          coarse(wish.lat ?? place.lat),
-          now,
-        ],
-      );
-      if (row.division !== wish.division) {
-        await tx.sql(
-          `UPDATE residences SET place = coalesce(place, division), division = $2 WHERE person_id = $1 AND division <> $2`,
-          [id, wish.division],
-        );
-        for (const table of FOLLOWING) {
-          await tx.sql(`UPDATE ${table} SET division = $2 WHERE person_id = $1 AND division <> $2`, [
-            id,
-            wish.division,
-          ]);
-        }
+        ]);
       }
-      const { division } = wish;
-      await this.writer.retoken(tx, id, { ...old, division: row.division }, { ...pii, division });
-      // Screens of the old place hear of it too.
-      for (const each of new Set([row.division, division])) {
-        await emit(tx, {
-          topic: 'person.moved',
-          key: `person:${id}`,
-          division: each,
-          personId: id,
-          payload: { from: row.division, to: division, current: each === division },
-        });
-      }
-      return this.note(tx, ctx, row, 'move', {
-        division,
-        before: { division: row.division },
-        after: { division, from: wish.from, correction: wish.correction },
-        sealed: sealFor(this.vault, row, {
-          before: { address: old.address },
-          after: { address: wish.address },
-        }),
+    }
+    await this.writer.retoken(tx, id, { ...old, division: row.division }, { ...pii, division });
+    // Screens of the old place hear of it too.
+    for (const each of new Set([row.division, division])) {
+      await emit(tx, {
+        topic: 'person.moved',
+        key: `person:${id}`,
+        division: each,
+        personId: id,
+        payload: { from: row.division, to: division, current: each === division },
       });
+    }
+    return this.note(tx, ctx, row, 'move', {
+      division,
+      before: { division: row.division },
+      after: { division, from: wish.from, correction: wish.correction },
+      sealed: sealFor(this.vault, row, {
+        before: { address: old.address },
+        after: { address: wish.address },
+      }),
     });
   }
 
   /** Closes the residence that holds and opens the new one; a correction replaces it. Nothing recorded is overwritten. */
-  private async changeResidence(tx: Tx, row: PersonRow, wish: Body<typeof move>, now: Date): Promise<void> {
+  private async changeResidence(tx: Tx, row: PersonRow, wish: NewHome, now: Date): Promise<void> {
     const current = await tx.one<{ id: number; valid_from: string }>(
       `UPDATE residences r SET superseded_at = $2 WHERE r.id = (SELECT c.id FROM residences c WHERE c.person_id = $1
          AND c.valid_to IS NULL AND c.superseded_at IS NULL ORDER BY c.valid_from DESC LIMIT 1) RETURNING r.id, r.valid_from`,

@@ -6,6 +6,10 @@ import { CallerService } from './caller.service';
 import { CareService } from './care.service';
 import { ChangesService } from './changes.service';
 import { Divisions } from './divisions';
+import { ImportBatch } from './import-batch';
+import { ImportUpdates } from './import-updates';
+import { ImportsController } from './imports.controller';
+import { ImportsService } from './imports.service';
 import { PageService } from './page.service';
 import { PersonWriter } from './person-writer';
 import { PersonsController } from './persons.controller';
@@ -13,6 +17,7 @@ import { RegistryController } from './registry.controller';
 import { RegistryService } from './registry.service';
 import { SearchPlanner } from './search-plan';
 import { SearchService } from './search.service';
+import { BirthdaySweep, ImportSweep } from './sweeps';
 import { TimelineService } from './timeline.service';
 import { UnmaskService } from './unmask.service';
 
@@ -23,6 +28,11 @@ const services = [
   CareService,
   ChangesService,
   Divisions,
+  ImportBatch,
+  ImportSweep,
+  ImportUpdates,
+  ImportsService,
+  BirthdaySweep,
   PageService,
   PersonWriter,
   RegistryService,
@@ -34,8 +44,11 @@ const services = [
 
 /** Seniors, their households, health, assessments and the import of lists. */
 @Module({
-  controllers: [PersonsController, RegistryController, AssessmentsController],
+  controllers: [PersonsController, RegistryController, AssessmentsController, ImportsController],
   providers: services,
   exports: services,
 })
 export class PeopleModule {}
+
+/** For the worker: what it does again and again. */
+export const peopleSweeps = [ImportSweep, BirthdaySweep];

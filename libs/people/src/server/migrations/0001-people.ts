@@ -199,6 +199,8 @@ export class People1700000004000 implements MigrationInterface {
       CREATE TABLE imports (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         division text NOT NULL,
+        -- Division prefixes of the one who started it: within these the worker writes.
+        scope text[] NOT NULL,
         account_id bigint NOT NULL,
         file_name text NOT NULL,
         sha256 bytea NOT NULL,
