@@ -18,35 +18,38 @@ export interface AuditEntry {
   sealed?: Buffer | null;
 }
 
-/** Writes the audit row (审计) in the change's own transaction. The row can never be changed; the worker seals it. */
+/** Writes the audit rows (审计) in the change's own transaction. A row can never be changed; the worker seals it. */
 export async function audit(
   tx: Tx,
   ctx: Pick<RequestContext, 'accountId' | 'requestId' | 'address'>,
   clock: Clock,
-  entry: AuditEntry,
+  ...entries: AuditEntry[]
 ): Promise<void> {
   await tx.sql(
     `INSERT INTO audit_log (at, account_id, action, subject, subject_id, person_id, division, purpose, request_id,
        address, before, after, sealed)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+     SELECT $1, $2, e.action, e.subject, e.subject_id, e.person_id, e.division, e.purpose, $3, $4, e.before, e.after,
+       decode(e.sealed, 'hex')
+     FROM jsonb_to_recordset($5::jsonb) AS e(action text, subject text, subject_id bigint, person_id bigint,
+       division text, purpose text, before jsonb, after jsonb, sealed text)`,
     [
       clock.now(),
       ctx.accountId,
-      entry.action,
-      entry.subject,
-      entry.subjectId ?? null,
-      entry.personId ?? null,
-      entry.division,
-      entry.purpose ?? null,
       ctx.requestId,
       ctx.address,
-      jsonOrNull(entry.before),
-      jsonOrNull(entry.after),
-      entry.sealed ?? null,
+      JSON.stringify(
+        entries.map((entry) => ({
+          action: entry.action,
+          subject: entry.subject,
+          subject_id: entry.subjectId ?? null,
+          person_id: entry.personId ?? null,
+          division: entry.division,
+          purpose: entry.purpose ?? null,
+          before: entry.before ?? null,
+          after: entry.after ?? null,
+          sealed: entry.sealed?.toString('hex') ?? null,
+        })),
+      ),
     ],
   );
-}
-
-function jsonOrNull(value: unknown): string | null {
-  return value === undefined || value === null ? null : JSON.stringify(value);
 }

@@ -58,8 +58,11 @@ export class CallerService {
     return this.db.run(ctx, async (tx) => {
       const rows = await tx.sql<CallerRow>(CALLER, [this.vault.blindIndex('phone', phone), today]);
       const people = [...new Map(rows.map((row) => [row.id, row])).values()];
-      for (const { id, division } of people) {
-        await audit(tx, ctx, this.clock, {
+      await audit(
+        tx,
+        ctx,
+        this.clock,
+        ...people.map(({ id, division }) => ({
           action: 'people.caller',
           subject: 'person',
           subjectId: id,
@@ -67,8 +70,8 @@ export class CallerService {
           division,
           purpose: 'call',
           after: { fields: ['name', 'address'] },
-        });
-      }
+        })),
+      );
       return { items: people.map((row) => this.toCaller(row, today)), asOf: now.toISOString() };
     });
   }

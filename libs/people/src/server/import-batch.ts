@@ -116,18 +116,20 @@ export class ImportBatch {
         now,
         today,
       );
-      for (const [i, { row, draft }] of fresh.entries()) {
-        const id = ids[i]!;
-        outcomes.set(row, { state: 'added', personId: id });
-        await audit(tx, ctx, this.clock, {
+      fresh.forEach(({ row }, i) => outcomes.set(row, { state: 'added', personId: ids[i]! }));
+      await audit(
+        tx,
+        ctx,
+        this.clock,
+        ...fresh.map(({ row, draft }, i) => ({
           action: 'people.import',
           subject: 'person',
-          subjectId: id,
-          personId: id,
+          subjectId: ids[i]!,
+          personId: ids[i]!,
           division: draft.division,
           after: { version: 1, importId: item.id, row },
-        });
-      }
+        })),
+      );
       await emit(
         tx,
         ...fresh.map(({ draft }, i) => ({

@@ -287,12 +287,17 @@ export class ImportsService {
 
   /** Against what the rows of an import are read. */
   settingOf(row: Pick<ImportRow, 'mapping' | 'scope' | 'division'>, today: string): RowSetting {
+    // A list names few communities many times.
+    const known = new Map<string, string | undefined>();
     return {
       mapping: row.mapping,
       today,
       within: row.scope,
       home: homeOf(row.division),
-      communityOf: (text) => this.divisions.community(text, row.scope),
+      communityOf: (text) => {
+        if (!known.has(text)) known.set(text, this.divisions.community(text, row.scope));
+        return known.get(text);
+      },
     };
   }
 
