@@ -1,4 +1,5 @@
 import type { Scope } from '@heling/platform/server/context';
+import type { Tx } from '@heling/platform/server/database';
 import { afterPrefix, prefixOf } from '@heling/places/domain/divisions';
 import type { By } from '../contract/figures';
 import { split } from '../domain/periods';
@@ -31,6 +32,14 @@ export function queryOf(
     from: filter.from,
     to: filter.to,
   };
+}
+
+/**
+ * The statements of figures get a plan for each question: one plan for all, from a community's day to two years of the
+ * city, would be wrong for most.
+ */
+export async function planEach(tx: Tx): Promise<void> {
+  await tx.sql(`SELECT set_config('plan_cache_mode', 'force_custom_plan', true)`);
 }
 
 interface Statement {

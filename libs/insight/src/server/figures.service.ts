@@ -10,7 +10,7 @@ import type { Filter } from '../contract/shared';
 import { daysIn, spanOf } from '../domain/periods';
 import { asOf } from './as-of';
 import { NOTHING, plus, toFigure, type Sums } from './figure';
-import { queryOf, servedBy, servedIn, sumsBy } from './figure-query';
+import { planEach, queryOf, servedBy, servedIn, sumsBy } from './figure-query';
 import { pathOf } from './path';
 import { problems } from './problems';
 
@@ -35,6 +35,7 @@ export class FigureService {
     checkSpan(ask, ask.by === 'day' ? MOST_DAYS_BY_DAY : MOST_DAYS);
     const query = queryOf(ask, ctx.scope);
     return this.db.run(ctx, async (tx) => {
+      await planEach(tx);
       // Read first: what is counted meanwhile only makes the figures newer than they claim.
       const at = await asOf(tx, this.clock.now());
       const sums = sumsBy(query, ask.by, ctx.scope);

@@ -8,6 +8,7 @@ import { ORDER_STATES, type OrderState } from '@heling/orders/domain/order-machi
 import { afterPrefix, prefixOf } from '@heling/places/domain/divisions';
 import {
   FACILITY_KINDS,
+  STANDARDS,
   againstStandard,
   freshness,
   permitOn,
@@ -60,12 +61,11 @@ export class OverviewService {
   private facilities(rows: readonly FacilityRow[], now: Date, today: string): Answer['facilities'] {
     const kinds = (Object.keys(FACILITY_KINDS) as FacilityKind[]).map((kind) => {
       const these = rows.filter((row) => row.kind === kind);
-      const standards = these.map((row) => againstStandard(row).met);
       return {
         kind,
         label: FACILITY_KINDS[kind],
         count: these.length,
-        meeting: standards.includes(null) ? null : standards.filter(Boolean).length,
+        meeting: STANDARDS[kind] ? these.filter((row) => againstStandard(row).met).length : null,
         beds: sum(these, (row) => row.beds),
       };
     });

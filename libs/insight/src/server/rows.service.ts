@@ -12,7 +12,7 @@ import { divisionName } from '@heling/places/server/names';
 import type { Measure, figureRow, rowsRoute } from '../contract/figures';
 import type { Figure, Filter } from '../contract/shared';
 import { toFigure, type Sums } from './figure';
-import { queryOf, sumsBy, type Query } from './figure-query';
+import { planEach, queryOf, sumsBy, type Query } from './figure-query';
 import { checkSpan } from './figures.service';
 import { COUNTS, DONE, NOT_DONE, ORDER_FACTS, SELF_PAY, SUBSIDY } from './recount';
 
@@ -68,6 +68,7 @@ export class RowService {
     after: (string | number)[] | null,
     limit: number,
   ): Promise<Row[]> {
+    await planEach(tx);
     return tx.sql<Row>(
       `SELECT o.id AS "orderId", (SELECT max(v.id) FROM visits v WHERE v.order_id = o.id) AS "visitId",
          o.person_id AS "personId", o.day, o.division, ${divisionName('o.division')} AS "divisionName", o.org,
