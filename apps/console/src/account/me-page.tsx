@@ -46,6 +46,28 @@ export function MePage() {
   );
 }
 
+const BROWSERS: readonly [RegExp, string][] = [
+  [/MicroMessenger/, '微信'],
+  [/Edg\//, 'Edge'],
+  [/Firefox\//, 'Firefox'],
+  [/Chrome\//, 'Chrome'],
+  [/Safari\//, 'Safari'],
+];
+const SYSTEMS: readonly [RegExp, string][] = [
+  [/Windows/, 'Windows 电脑'],
+  [/Android/, '安卓设备'],
+  [/iPhone|iPad/, '苹果手机或平板'],
+  [/Mac OS/, '苹果电脑'],
+  [/Linux/, 'Linux 电脑'],
+];
+
+/** A device in words, from what its browser says of itself. */
+function deviceWord(agent: string): string {
+  const find = (words: readonly [RegExp, string][]) => words.find(([mark]) => mark.test(agent))?.[1];
+  const known = [find(SYSTEMS), find(BROWSERS)].filter(Boolean).join(' · ');
+  return known || agent;
+}
+
 function Sessions() {
   const list = useCall(accessListSessions, {});
   const end = useCommand(accessEndSession, [accessListSessions]);
@@ -76,7 +98,8 @@ function Sessions() {
             {items.map((session) => (
               <li key={session.id}>
                 <span>
-                  {session.device} <span className="number">{session.address}</span>{' '}
+                  <span title={session.device}>{deviceWord(session.device)}</span>{' '}
+                  <span className="number">{session.address}</span>{' '}
                   {session.current && <Mark tone="ok">这台设备</Mark>}
                   <br />
                   <span className="muted">

@@ -41,7 +41,7 @@ export default function CallBox({ close }: { close(): void }) {
   const [busy, setBusy] = useState(false);
   const first = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (found && found.length > 0) first.current?.querySelector('button')?.focus();
+    if (found && found.length > 0) first.current?.querySelector<HTMLElement>('[data-way-on]')?.focus();
   }, [found]);
   const go = (path: string) => {
     close();
@@ -158,6 +158,7 @@ function CallerCard({ person, go }: { person: Caller; go(path: string): void }) 
       <div className="row">
         <Button
           type="primary"
+          data-way-on
           onClick={() => go(`/order-new/?person=${person.id}`)}
           disabled={person.status !== 'active'}
         >

@@ -34,13 +34,11 @@ export function MealForm({
   service,
   day,
   onDay,
-  onPlaced,
 }: {
   personId: number;
   service: Service;
   day: string;
   onDay(day: string): void;
-  onPlaced(): void;
 }) {
   const meal = service.code === 'dinner' ? 'dinner' : 'lunch';
   const answer = useCall(ordersDishes, { body: { personId, day, meal } });
@@ -54,7 +52,6 @@ export function MealForm({
           service={service}
           day={day}
           onDay={onDay}
-          onPlaced={onPlaced}
         />
       )}
     </Answer>
@@ -71,7 +68,6 @@ function Dishes({
   service,
   day,
   onDay,
-  onPlaced,
 }: {
   kitchens: Kitchen[];
   texture: Texture;
@@ -79,7 +75,6 @@ function Dishes({
   service: Service;
   day: string;
   onDay(day: string): void;
-  onPlaced(): void;
 }) {
   const rows = useMemo(
     () => kitchens.flatMap((kitchen) => kitchen.dishes.map((dish): Row => ({ kitchen, dish }))),
@@ -191,7 +186,6 @@ function Dishes({
             return `${dish?.name ?? ''} ${TEXTURE_NAMES[line.texture]} × ${line.quantity}`;
           })
           .join('，')}
-        onPlaced={onPlaced}
         again={() => {
           setChosen({});
           setKitchenDay(null);

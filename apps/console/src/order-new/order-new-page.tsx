@@ -1,13 +1,13 @@
 'use client';
 import { Button, Radio, Segmented } from 'antd';
 import Link from 'next/link';
+import { useState } from 'react';
 import type { PersonPage } from '@heling/people/contract/persons';
 import { LIVING_NAMES, NEED_LEVEL_NAMES, SEX_NAMES, STATUS_NAMES } from '@heling/people/domain/person';
 import { addDays, businessDay } from '@heling/platform/domain/calendar';
 import { ordersMenu, peoplePage } from '@heling/ui/api.gen';
 import { dayLabel, yuan } from '@heling/ui/format';
 import { useCall } from '@heling/ui/react/use-call';
-import { useDraft } from '@heling/ui/react/use-draft';
 import { useHotkeys } from '../parts/hotkeys';
 import { PageHead, Panel } from '../parts/page-head';
 import { Answer, Empty } from '../parts/states';
@@ -15,7 +15,6 @@ import { useIdParam } from '../parts/use-param';
 import { useNow } from '../parts/use-now';
 import { PersonPicker } from '../people/person-picker';
 import { Warnings } from '../person/warnings';
-import { useMe } from '../shell/me';
 import { MealForm } from './meal-form';
 import { StandingForm } from './standing-form';
 import { StandingOrders } from './standing-orders';
@@ -57,16 +56,9 @@ export interface Choice {
 }
 
 function OrderFor({ person }: { person: PersonPage }) {
-  const { accountId } = useMe();
   const now = useNow(60_000);
   const today = businessDay(now);
-  const [kept, setChoice, clear] = useDraft<Choice>(`order-choice-${accountId}-${person.id}`, {
-    service: FIRST,
-    day: today,
-    kind: 'once',
-  });
-  // A draft of yesterday is no order for today.
-  const choice = kept.day < today ? { ...kept, day: today } : kept;
+  const [choice, setChoice] = useState<Choice>({ service: FIRST, day: today, kind: 'once' });
   const menu = useCall(ordersMenu, { body: { personId: person.id, day: choice.day } }, { keep: true });
   const services = (menu.data?.services ?? []).filter(
     (each) => each.active && (each.form === 'meal' || each.form === 'visit'),
@@ -170,9 +162,11 @@ function OrderFor({ person }: { person: PersonPage }) {
                     }))}
                   />
                 )}
-                <span className="muted">
-                  <kbd>[</kbd> <kbd>]</kbd> 换日期
-                </span>
+                {choice.kind === 'once' && (
+                  <span className="muted">
+                    <kbd>[</kbd> <kbd>]</kbd> 换日期
+                  </span>
+                )}
               </div>
               <div>
                 {choice.kind === 'standing' ? (
@@ -184,7 +178,6 @@ function OrderFor({ person }: { person: PersonPage }) {
                     service={service}
                     day={choice.day}
                     onDay={(day) => setChoice({ ...choice, day })}
-                    onPlaced={clear}
                   />
                 ) : (
                   <VisitForm
@@ -192,7 +185,6 @@ function OrderFor({ person }: { person: PersonPage }) {
                     personId={person.id}
                     service={service}
                     day={choice.day}
-                    onPlaced={clear}
                   />
                 )}
               </div>

@@ -33,7 +33,6 @@ export function QuotePanel({
   hint,
   summary,
   focus,
-  onPlaced,
   again,
 }: {
   wish: Wish | null;
@@ -41,7 +40,6 @@ export function QuotePanel({
   summary: string;
   /** Called to bring the keys here. */
   focus: RefObject<() => void>;
-  onPlaced(): void;
   again(): void;
 }) {
   const router = useRouter();
@@ -114,7 +112,6 @@ export function QuotePanel({
         onSuccess: (answer) => {
           setPlaced(answer);
           setReason('');
-          onPlaced();
         },
         onError: () => void quote.refetch(),
       },

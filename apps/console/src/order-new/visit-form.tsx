@@ -11,17 +11,7 @@ import type { Service } from './meal-form';
 import { QuotePanel } from './quote-panel';
 
 /** A visit at home: provider and window. */
-export function VisitForm({
-  personId,
-  service,
-  day,
-  onPlaced,
-}: {
-  personId: number;
-  service: Service;
-  day: string;
-  onPlaced(): void;
-}) {
+export function VisitForm({ personId, service, day }: { personId: number; service: Service; day: string }) {
   const [org, setOrg] = useState<number | null>(service.offers[0]?.org ?? null);
   const [start, setStart] = useState<string | null>(null);
   const [at, setAt] = useState(0);
@@ -118,7 +108,6 @@ export function VisitForm({
         hint="选好时间后，这里显示价格、补贴和自付"
         summary={`${service.name} ${window?.label ?? ''}`}
         focus={toPrice}
-        onPlaced={onPlaced}
         again={() => setStart(null)}
       />
     </div>
