@@ -23,6 +23,9 @@ const SETTINGS = [
   ['shared_buffers', "'384MB'"],
   ['work_mem', "'16MB'"],
   ['maintenance_work_mem', "'256MB'"],
+  // No standby reads from here: filling a new table needs no log beside the table.
+  ['wal_level', 'minimal'],
+  ['max_wal_senders', '0'],
   ['max_wal_size', "'4GB'"],
   ['checkpoint_timeout', "'15min'"],
   ['wal_compression', 'on'],

@@ -1,4 +1,3 @@
-import { addDays, atLocal, weekday } from '@heling/platform/domain/calendar';
 import type { Qualification, Transport } from '@heling/people/domain/carers';
 import type { Sex } from '@heling/people/domain/person';
 import { SERVICES } from '@heling/orders/domain/menu';
@@ -9,6 +8,7 @@ import type { Network, Org } from './network';
 import { Random } from './random';
 import type { Seals } from './seals';
 import type { Sink } from './tables';
+import { addDays, atLocal, weekday } from './days';
 
 export interface Carer {
   /** From 1, without gaps: `carers[id - 1]`. */
@@ -134,15 +134,7 @@ export async function writeCarers(city: City, seals: Seals, sink: Sink): Promise
       const day = addDays(today, n);
       if (!worksOn(carer, day)) continue;
       const state = absence(seed, carer, day) ?? 'planned';
-      sink.row('shifts', [
-        id,
-        org.id,
-        division,
-        day,
-        atLocal(day, starts).getTime(),
-        atLocal(day, ends).getTime(),
-        state,
-      ]);
+      sink.row('shifts', [id, org.id, division, day, atLocal(day, starts), atLocal(day, ends), state]);
     }
     if (id % 100 === 0) await sink.ready();
   }

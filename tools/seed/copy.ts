@@ -1,7 +1,9 @@
+import { dayNumber } from './days';
 import type { Value } from './tables';
 
 /** PostgreSQL's epoch, 2000-01-01, in milliseconds. */
 const EPOCH = 946_684_800_000;
+const EPOCH_DAYS = EPOCH / 86_400_000;
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
 const FIRST_SIZE = 1 << 18;
 
@@ -177,7 +179,7 @@ export class CopyWriter {
       case 'date':
         return (value) => {
           this.int32(4);
-          this.int32(dayNumber(value as string));
+          this.int32(dayNumber(value as string) - EPOCH_DAYS);
         };
       case 'timestamp with time zone':
         return (value) => {
@@ -200,16 +202,4 @@ export class CopyWriter {
         throw new Error(`no binary form is known for the type ${type}`);
     }
   }
-}
-
-const days = new Map<string, number>();
-
-/** Days since 2000-01-01. */
-function dayNumber(day: string): number {
-  let number = days.get(day);
-  if (number === undefined) {
-    number = Math.round((Date.parse(`${day}T00:00:00Z`) - EPOCH) / 86_400_000);
-    days.set(day, number);
-  }
-  return number;
 }

@@ -1,4 +1,3 @@
-import { atLocal } from '@heling/platform/domain/calendar';
 import { FIRST_POLICIES } from '@heling/orders/domain/policies';
 import type { Qualification } from '@heling/people/domain/carers';
 import { absence, worksOn, type Carer } from './carers';
@@ -7,6 +6,7 @@ import type { Org } from './network';
 import { MEAL_TIMES, type Draft, type KitchenDay } from './orders-days';
 import { hash } from './random';
 import { goes } from './settling';
+import { atLocal } from './days';
 
 const STOPS_A_COURIER = 16;
 const MINUTES_A_STOP = 5;
@@ -72,7 +72,7 @@ export class Crew {
     const couriers = here.length > 0 ? here : all.slice(0, 1);
     const rounds = Math.min(couriers.length, Math.ceil(drafts.length / STOPS_A_COURIER));
     const size = Math.ceil(drafts.length / rounds);
-    const start = atLocal(kitchen.day, MEAL_TIMES[kitchen.meal].start).getTime();
+    const start = atLocal(kitchen.day, MEAL_TIMES[kitchen.meal].start);
     const first = hash(this.city.seed, kitchen.day, kitchen.org.id) % couriers.length;
     const step = Math.min(MINUTES_A_STOP * MINUTE, Math.floor((90 * MINUTE) / size));
     for (let r = 0; r * size < drafts.length; r += 1) {
@@ -98,7 +98,7 @@ export class Crew {
     const { service, customer, org } = draft;
     const list = this.qualified.get(`${org.id} ${service.qualification as Qualification}`) ?? [];
     const windows = FIRST_POLICIES.visitWindows;
-    const wanted = windows.findIndex((window) => atLocal(day, window.start).getTime() === draft.windowStart);
+    const wanted = windows.findIndex((window) => atLocal(day, window.start) === draft.windowStart);
     const from = hash(this.city.seed, 'usual', customer.senior.id) % Math.max(1, list.length);
     for (let w = 0; w < windows.length; w += 1) {
       const index = (wanted + w) % windows.length;
@@ -107,12 +107,12 @@ export class Crew {
       const crew = this.free(list, from, day, index, draft, busy);
       if (crew.length < service.carers) continue;
       for (const carer of crew) busy.add(carer.id * 8 + index);
-      const start = atLocal(day, windows[index]!.start).getTime();
+      const start = atLocal(day, windows[index]!.start);
       const late = service.minutes < 120 ? (hash(this.city.seed, 'start', draft.id) % 3) * 15 * MINUTE : 0;
       Object.assign(draft, {
         carers: crew,
         windowStart: start,
-        windowEnd: atLocal(day, windows[index]!.end).getTime(),
+        windowEnd: atLocal(day, windows[index]!.end),
         startsAt: start + late,
         endsAt: start + late + service.minutes * MINUTE,
       });

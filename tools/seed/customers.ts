@@ -1,6 +1,6 @@
-import { addDays } from '@heling/platform/domain/calendar';
 import type { Senior } from './population';
 import { Random } from './random';
+import { addDays } from './days';
 
 /** The two years of past orders, and how far ahead standing orders are made. */
 export const PAST_DAYS = 730;

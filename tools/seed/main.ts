@@ -2,11 +2,10 @@ import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import { hashPassword } from '@heling/access/server/passwords';
 import { FILL_ALL } from '@heling/insight/server/recount';
-import { FULL, makeCity, SMALL } from './city';
+import { FULL, SMALL } from './city';
 import { forget, putBack, takeDown } from './schema';
-import { shownAccounts } from './staff';
 import { TABLES } from './tables';
-import type { Part } from './worker';
+import type { Made, Part } from './worker';
 
 /** One password for all accounts of the demonstration; printed at every start. */
 const PASSWORD = 'Heling-demo-2026';
@@ -60,10 +59,10 @@ const parts = await takeDown(client);
 await client.query(`TRUNCATE ${[...Object.keys(TABLES), ...FIGURES].join(', ')} CASCADE`);
 const passwordHash = await hashPassword(PASSWORD);
 say('tables emptied, indexes and constraints taken down');
-const rows = await Promise.all(
+const halves = await Promise.all(
   (['people', 'orders'] as const).map(async (part) => {
-    const made = await inThread({ part, url, seed, people, now, passwordHash });
-    say(`${part}: ${made} rows`);
+    const made = await inThread({ part, url, seed, people, now, password: PASSWORD, passwordHash });
+    say(`${part}: ${made.rows} rows`);
     return made;
   }),
 );
@@ -71,8 +70,8 @@ await putBack(url, parts, SESSIONS, FILL_ALL);
 for (const table of FIGURES) await client.query(`ANALYZE ${table}`);
 await forget(client);
 say('indexes, constraints, statistics and figures made');
-const accounts = shownAccounts(makeCity({ seed, people: 1000, now: new Date(now) }), PASSWORD);
-const total = rows.reduce((a, b) => a + b, 0);
+const total = halves.reduce((sum, { rows }) => sum + rows, 0);
+const { accounts } = halves[0]!;
 const city = { seed, people, now, rows: total, seconds: (Date.now() - began) / 1000, accounts };
 // Written last: without it the city is half made.
 await client.query(`INSERT INTO platform_meta (key, value) VALUES ('city', $1)`, [JSON.stringify(city)]);
@@ -81,7 +80,7 @@ say(`city of ${people} people with ${total} rows made`);
 // The channel to the start would keep this process alive.
 process.exit(0);
 
-function inThread(workerData: Part): Promise<number> {
+function inThread(workerData: Part): Promise<Made> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./worker.mjs', import.meta.url), { workerData });
     worker.once('message', resolve);

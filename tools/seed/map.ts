@@ -116,8 +116,11 @@ function placeCommunities(
   const cells = new Map<Street, [number, number][]>(streets.map((street) => [street, []]));
   for (const at of inside) {
     let nearest = streets[0]!;
+    let least = Number.POSITIVE_INFINITY;
     for (const street of streets) {
-      if (distance(at, [street.lng, street.lat]) < distance(at, [nearest.lng, nearest.lat])) nearest = street;
+      const x = (at[0] - street.lng) * 0.81;
+      const y = at[1] - street.lat;
+      if (x * x + y * y < least) [nearest, least] = [street, x * x + y * y];
     }
     cells.get(nearest)!.push(at);
   }
@@ -168,7 +171,9 @@ function farthest(
 }
 
 function distance(a: readonly [number, number], b: readonly [number, number]): number {
-  return Math.hypot((a[0] - b[0]) * 0.81, a[1] - b[1]);
+  const x = (a[0] - b[0]) * 0.81;
+  const y = a[1] - b[1];
+  return Math.sqrt(x * x + y * y);
 }
 
 /** The grid's points inside a ring whose four neighbours are inside too (a margin of 100 m), by scan lines. */

@@ -1,10 +1,10 @@
-import { addDays } from '@heling/platform/domain/calendar';
 import { SERVICES, type Allergen, type Texture } from '@heling/orders/domain/menu';
 import { FIRST_POLICIES } from '@heling/orders/domain/policies';
 import type { City } from './city';
 import type { Network } from './network';
 import { Random } from './random';
 import type { Sink } from './tables';
+import { addDays } from './days';
 
 export interface Dish {
   id: number;

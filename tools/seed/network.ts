@@ -1,9 +1,9 @@
-import { addDays, atLocal } from '@heling/platform/domain/calendar';
 import { kilometres } from '@heling/orders/domain/rounds';
 import type { City } from './city';
 import { outlineOf, type CityMap, type Community, type Street } from './map';
 import { Random } from './random';
 import type { Sink } from './tables';
+import { addDays, atLocal } from './days';
 
 export interface Org {
   id: number;
@@ -360,7 +360,7 @@ function writeOccupancy(city: City, sink: Sink, facility: Facility, random: Rand
       Math.max(0, beds + (random.next() - 0.48) * Math.max(1, facility.beds * 0.03)),
     );
     const places = Math.min(facility.places, Math.round(usual * (0.8 + random.next() * 0.35)));
-    const at = atLocal(day, '08:00').getTime() + random.int(7_000_000);
+    const at = atLocal(day, '08:00') + random.int(7_000_000);
     const reported = Math.min(at, city.now.getTime() - random.int(1_800_000));
     if (back === 0 && at > city.now.getTime() + 3_600_000) continue;
     sink.row('facility_occupancy', [

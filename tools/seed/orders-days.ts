@@ -1,4 +1,3 @@
-import { addDays, atLocal, weekday } from '@heling/platform/domain/calendar';
 import { SERVICES, type Meal, type ServiceSeed, type Texture } from '@heling/orders/domain/menu';
 import { splitPrice, type Failure, type Split } from '@heling/orders/domain/money';
 import { FIRST_POLICIES } from '@heling/orders/domain/policies';
@@ -12,6 +11,7 @@ import type { Org } from './network';
 import type { Quotas } from './quotas';
 import { hash, Random } from './random';
 import { goes, settle } from './settling';
+import { addDays, atLocal, weekday } from './days';
 
 export type Fate = 'done' | 'cancelled' | 'rejected' | Failure;
 
@@ -60,7 +60,7 @@ const DAY = 86_400_000;
 const DISHES_A_DAY: Record<Meal, number> = { lunch: 4, dinner: 3 };
 
 /** More or fewer orders by the time of the year: baths in winter, cleaning before the Spring Festival, families at feasts. */
-function season(service: ServiceSeed, day: string): number {
+function seasonOf(service: ServiceSeed, day: string): number {
   const month = Number(day.slice(5, 7));
   const feast = isPublicHoliday(day);
   if (service.form === 'meal') return (feast ? 0.6 : 1) * (month === 7 || month === 8 ? 0.93 : 1.02);
@@ -107,10 +107,12 @@ export class Days {
     const byKitchen = new Map(kitchens.map((each) => [`${each.org.id} ${each.meal}`, each]));
     const orders: Draft[] = [];
     const had = new Set<string>();
+    const dayOfWeek = weekday(day);
+    const factors = new Map(SERVICES.map((service) => [service.code, seasonOf(service, day)]));
     for (const { customer, habit, service } of this.habits) {
       if (habit.from > day || (habit.to !== null && habit.to <= day)) continue;
-      if (habit.weekdays.length > 0 && !habit.weekdays.includes(weekday(day))) continue;
-      if (!this.wanted(random, habit, service, day, offset)) continue;
+      if (habit.weekdays.length > 0 && !habit.weekdays.includes(dayOfWeek)) continue;
+      if (!this.wanted(random, habit, service, factors.get(service.code)!, offset)) continue;
       const key = `${customer.senior.id} ${service.code}`;
       if (had.has(key)) continue;
       const draft =
@@ -140,7 +142,13 @@ export class Days {
     return { kitchens, orders: kept };
   }
 
-  private wanted(random: Random, habit: Habit, service: ServiceSeed, day: string, offset: number): boolean {
+  private wanted(
+    random: Random,
+    habit: Habit,
+    service: ServiceSeed,
+    factor: number,
+    offset: number,
+  ): boolean {
     // What stands in a standing order is made seven days ahead, whatever the season.
     if (habit.standing !== null && offset > 0) return true;
     const known =
@@ -151,7 +159,7 @@ export class Days {
             ? 0.6
             : 0
           : ([0, 0.9, 0.5, 0.3][offset] ?? 0.15);
-    return random.chance(Math.min(0.97, habit.chance * season(service, day)) * known);
+    return random.chance(Math.min(0.97, habit.chance * factor) * known);
   }
 
   private kitchens(day: string): KitchenDay[] {
@@ -171,7 +179,7 @@ export class Days {
           day,
           meal,
           dishes,
-          cutoff: atLocal(day, MEAL_TIMES[meal].cutoff).getTime(),
+          cutoff: atLocal(day, MEAL_TIMES[meal].cutoff),
           orders: [],
         };
       }),
@@ -199,16 +207,14 @@ export class Days {
       quantity: senior.living === 'emptyNest' && random.chance(0.25) ? 2 : 1,
     };
     const times = MEAL_TIMES[kitchen.meal];
-    const evening = atLocal(addDays(kitchen.day, -1), '17:00').getTime() + random.int(240) * MINUTE;
+    const evening = atLocal(addDays(kitchen.day, -1), '17:00') + random.int(240) * MINUTE;
     const placedAt = random.chance(0.6) ? evening : kitchen.cutoff - random.between(5, 140) * MINUTE;
     const draft = this.draft(random, customer, habit, service, kitchen.org, kitchen.day, offset, placedAt, {
-      windowStart: atLocal(kitchen.day, times.start).getTime(),
-      windowEnd: atLocal(kitchen.day, times.end).getTime(),
+      windowStart: atLocal(kitchen.day, times.start),
+      windowEnd: atLocal(kitchen.day, times.end),
       line,
       kitchenDay: kitchen.id,
-      latest: random.chance(0.12)
-        ? atLocal(kitchen.day, times.start).getTime() - 40 * MINUTE
-        : kitchen.cutoff - MINUTE,
+      latest: random.chance(0.12) ? atLocal(kitchen.day, times.start) - 40 * MINUTE : kitchen.cutoff - MINUTE,
     });
     if (draft) kitchen.orders.push(draft);
     return draft;
@@ -226,11 +232,11 @@ export class Days {
     const offers = this.crew.providers(service.code, senior.community.county);
     const org = offers[hash(this.city.seed, service.code, senior.id) % offers.length]!;
     const window = WINDOWS[random.chance(0.75) ? habit.window : random.int(WINDOWS.length)]!;
-    const windowStart = atLocal(day, window.start).getTime();
+    const windowStart = atLocal(day, window.start);
     const placedAt = windowStart - random.between(1, 5) * DAY - random.between(-180, 240) * MINUTE;
     return this.draft(random, customer, habit, service, org, day, offset, placedAt, {
       windowStart,
-      windowEnd: atLocal(day, window.end).getTime(),
+      windowEnd: atLocal(day, window.end),
       line: null,
       kitchenDay: null,
       latest: windowStart - 90 * MINUTE,
@@ -250,7 +256,7 @@ export class Days {
   ): Draft | null {
     const now = this.city.now.getTime();
     const ahead =
-      habit.standing !== null ? atLocal(addDays(day, -7), '00:20').getTime() + random.int(600_000) : wantedAt;
+      habit.standing !== null ? atLocal(addDays(day, -7), '00:20') + random.int(600_000) : wantedAt;
     const placedAt = ahead < now ? ahead : now - random.between(3, 300) * MINUTE;
     const { latest, ...own } = rest;
     if (placedAt > latest) return null;

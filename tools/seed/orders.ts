@@ -1,4 +1,3 @@
-import { atLocal } from '@heling/platform/domain/calendar';
 import type { City } from './city';
 import { AHEAD_DAYS, PAST_DAYS } from './customers';
 import { Days, MEAL_TIMES, type KitchenDay } from './orders-days';
@@ -7,6 +6,7 @@ import type { Seals } from './seals';
 import { Statements } from './statements';
 import { Story } from './story';
 import type { Sink } from './tables';
+import { atLocal } from './days';
 
 /** Kitchens' menus are set so many days ahead. */
 const MENU_DAYS = 14;
@@ -74,8 +74,8 @@ function writeKitchenDay(city: City, sink: Sink, kitchen: KitchenDay, capacities
     capacity,
     taken,
     cutoff,
-    atLocal(day, times.start).getTime(),
-    atLocal(day, times.end).getTime(),
+    atLocal(day, times.start),
+    atLocal(day, times.end),
     sheet,
     set ? cutoff + 4000 : null,
   ]);

@@ -1,4 +1,3 @@
-import { addDays, atLocal } from '@heling/platform/domain/calendar';
 import { ASSESSMENT_STANDARD } from '@heling/people/domain/assessment';
 import type { City } from './city';
 import { accountOf, detailsOf, type Details, type FamilyAccount } from './people';
@@ -6,6 +5,7 @@ import { DEMO_SENIOR, type Senior } from './population';
 import { Random } from './random';
 import type { Seals } from './seals';
 import type { Sink } from './tables';
+import { addDays, atLocal } from './days';
 
 const BATCH = 200;
 /** An assessment holds for two years (policy data). */
@@ -39,8 +39,7 @@ function writeSenior(city: City, seals: Seals, sink: Sink, senior: Senior, detai
   const { name, idNumber, phone, address } = details;
   const salt = seals.salt(id);
   const pii = { name, ...(idNumber && { idNumber }), ...(phone && { phone }), address };
-  const entered =
-    atLocal(addDays(today, -random.between(30, 720)), '09:30').getTime() + random.int(25_000_000);
+  const entered = atLocal(addDays(today, -random.between(30, 720)), '09:30') + random.int(25_000_000);
   sink.row('persons', [
     id,
     division,
@@ -92,7 +91,7 @@ function writeAssessment(city: City, sink: Sink, senior: Senior, random: Random)
   if (!assessment) return;
   const { score } = assessment;
   const first = city.staff.assessors(senior.community.code);
-  const signed = atLocal(assessment.on, '10:00').getTime() + random.int(7) * 3_600_000;
+  const signed = atLocal(assessment.on, '10:00') + random.int(7) * 3_600_000;
   sink.row('assessments', [
     senior.id,
     senior.community.code,
@@ -124,7 +123,7 @@ function writeAccount(
   members: readonly { senior: Senior; details: Details }[],
 ): void {
   const random = new Random(city.seed, 'account', account.id);
-  const granted = atLocal(addDays(city.today, -random.between(5, 650)), '19:00').getTime();
+  const granted = atLocal(addDays(city.today, -random.between(5, 650)), '19:00');
   const division = account.senior.community.code;
   const add = (id: number, name: string, phone: string, personId: number | null) => {
     const pii = seals.data({ name, phone });

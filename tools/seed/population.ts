@@ -1,4 +1,4 @@
-import { addDays, ageOn } from '@heling/platform/domain/calendar';
+import { ageOn } from '@heling/platform/domain/calendar';
 import {
   ASSESSMENT_ITEMS,
   ASSESSMENT_STANDARD,
@@ -12,6 +12,7 @@ import type { Allergen, Condition, Texture } from '@heling/people/domain/health'
 import type { Living, Priority, Sex } from '@heling/people/domain/person';
 import type { CityMap, Community } from './map';
 import { cumulate, Random } from './random';
+import { addDays } from './days';
 
 /** What every part of the city needs to know of a senior; names and numbers are made by `people.ts`. */
 export interface Senior {
@@ -251,10 +252,8 @@ interface Making {
 function senior(seed: number, id: number, making: Making): Senior {
   const { sex, years, living, today, community } = making;
   const random = new Random(seed, 'senior', id);
-  const birth = addDays(
-    `${Number(today.slice(0, 4)) - years}${today.slice(4) === '-02-29' ? '-02-28' : today.slice(4)}`,
-    -random.int(365),
-  );
+  // Somebody of so many full years was born on this day so many years ago, or in the year before it.
+  const birth = addDays(yearsBefore(today, years), -random.int(365));
   const key = `${birth}${sex}`;
   const serial = making.serials.get(key) ?? 0;
   making.serials.set(key, serial + 1);
@@ -299,6 +298,12 @@ function senior(seed: number, id: number, making: Making): Senior {
     ownAccount: false,
     demo: false,
   };
+}
+
+/** The same day `years` years ago; for 29 February the 28th. */
+function yearsBefore(today: string, years: number): string {
+  const day = today.slice(4) === '-02-29' ? '-02-28' : today.slice(4);
+  return `${Number(today.slice(0, 4)) - years}${day}`;
 }
 
 function communityWeights(seed: number, map: CityMap): number[] {

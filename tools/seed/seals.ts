@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { gramsOf } from '@heling/people/domain/grams';
-import { tokensOf } from '@heling/people/server/tokens';
+import { gramsOf, type Gram } from '@heling/people/domain/grams';
 import type { Vault } from '@heling/platform/server/vault';
 import type { Value } from './tables';
 
@@ -22,7 +21,28 @@ export function vaultSeals(vault: Vault): Seals {
     person: (id, salt, value) => vault.sealPerson(id, salt as Buffer, value),
     data: (value) => vault.seal(value),
     index: (kind, value) => vault.blindIndex(kind, value),
-    tokens: (name, address) => tokensOf(vault, { name, address }),
+    tokens: tokensWith(vault),
+  };
+}
+
+/**
+ * The tokens of `tokensOf` (people/server/tokens), remembered without limit: few grams are different ones, and names
+ * repeat.
+ */
+function tokensWith(vault: Vault): Seals['tokens'] {
+  const kinds = new Map<Gram['kind'], Map<string, bigint>>();
+  const names = new Map<string, bigint[]>();
+  const tokenOf = ({ kind, gram }: Gram): bigint => {
+    let known = kinds.get(kind);
+    if (!known) kinds.set(kind, (known = new Map()));
+    let token = known.get(gram);
+    if (token === undefined) known.set(gram, (token = vault.token(kind, gram)));
+    return token;
+  };
+  return (name, address) => {
+    let own = names.get(name);
+    if (!own) names.set(name, (own = gramsOf(name, '').map(tokenOf)));
+    return [...own, ...gramsOf('', address).map(tokenOf)];
   };
 }
 

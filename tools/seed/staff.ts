@@ -1,5 +1,4 @@
 import { ROLE_NAMES, type Role } from '@heling/platform/contract/roles';
-import { atLocal, addDays } from '@heling/platform/domain/calendar';
 import type { City } from './city';
 import type { Carer } from './carers';
 import type { CityMap } from './map';
@@ -9,6 +8,7 @@ import { DEMO_PHONES } from './people';
 import { Random } from './random';
 import type { Seals } from './seals';
 import type { Sink } from './tables';
+import { atLocal, addDays } from './days';
 
 export interface StaffAccount {
   id: number;
@@ -150,7 +150,7 @@ export function shownAccounts(city: City, password: string): ShownAccount[] {
 }
 
 export function writeStaff(city: City, seals: Seals, passwordHash: string, sink: Sink): void {
-  const since = atLocal(addDays(city.today, -760), '09:00').getTime();
+  const since = atLocal(addDays(city.today, -760), '09:00');
   for (const account of city.staff.accounts) {
     const random = new Random(city.seed, 'staff', account.id);
     const carer = account.carerId === null ? undefined : city.carers[account.carerId - 1];

@@ -1,8 +1,9 @@
-import { addDays, atLocal, firstOfMonth } from '@heling/platform/domain/calendar';
+import { firstOfMonth } from '@heling/platform/domain/calendar';
 import type { City } from './city';
 import type { Org } from './network';
 import type { Draft } from './orders-days';
 import type { Sink } from './tables';
+import { addDays, atLocal } from './days';
 
 interface Statement {
   id: number;
@@ -68,7 +69,7 @@ export class Statements {
   write(): void {
     const last = firstOfMonth(addDays(this.thisMonth, -1));
     for (const { id, org, month, visits, subsidy, selfPay, deductions } of this.made.values()) {
-      const made = atLocal(addDays(firstOfMonth(addDays(month, 32)), 1), '09:00').getTime();
+      const made = atLocal(addDays(firstOfMonth(addDays(month, 32)), 1), '09:00');
       const state = month < last || id % 3 === 0 ? 'frozen' : id % 3 === 1 ? 'signed' : 'draft';
       const [first, second] = this.city.staff.signers(org.county);
       const signed = made + 26 * 3_600_000;

@@ -8,7 +8,7 @@ import { writeMenu } from './menu';
 import { writeNetwork } from './network';
 import { writePeople } from './people-rows';
 import { vaultSeals } from './seals';
-import { writeStaff } from './staff';
+import { shownAccounts, writeStaff, type ShownAccount } from './staff';
 
 /** One half of the city: both threads make the same city and write different tables. */
 export interface Part {
@@ -17,10 +17,15 @@ export interface Part {
   seed: number;
   people: number;
   now: string;
+  password: string;
   passwordHash: string;
 }
+export interface Made {
+  rows: number;
+  accounts: ShownAccount[];
+}
 
-const { part, url, seed, people, now, passwordHash } = workerData as Part;
+const { part, url, seed, people, now, password, passwordHash } = workerData as Part;
 const city = makeCity({ seed, people, now: new Date(now) });
 const seals = vaultSeals(new Vault());
 const loader = await Loader.open(url);
@@ -33,4 +38,5 @@ if (part === 'people') {
 } else {
   await writeOrders(city, seals, loader);
 }
-parentPort!.postMessage(await loader.close());
+const made: Made = { rows: await loader.close(), accounts: shownAccounts(city, password) };
+parentPort!.postMessage(made);
