@@ -37,7 +37,7 @@ export const NEEDED_FIELDS: readonly ImportField[] = ['name', 'division', 'addre
 /** From field to column (counted from 0). */
 export type ImportMapping = Partial<Record<ImportField, number>>;
 
-const plain = (heading: string) => heading.toLowerCase().replace(/[\s*（）()：:_-]/g, '');
+const plain = (heading: string) => heading.toLowerCase().replace(/[\s*（）()：:_/、-]/g, '');
 
 /** Guesses the columns by their headings: exact ones first, then those that begin with or hold a known heading. */
 export function guessMapping(columns: readonly string[]): ImportMapping {

@@ -1,7 +1,7 @@
 import { pinyin, polyphonic } from 'pinyin-pro';
 
 /** A name has at most so many readings here; rare combinations beyond are left out. */
-const MAX_READINGS = 3;
+const MAX_READINGS = 4;
 /** Of a character's readings, the likeliest come first; the rest are hardly met in names. */
 const MAX_OF_CHARACTER = 2;
 
