@@ -94,7 +94,7 @@ describe('search tokens', () => {
   it('are few', () => {
     fc.assert(
       fc.property(names, addresses, (name, address) => {
-        expect(gramsOf(name, address).length).toBeLessThanOrEqual(48);
+        expect(gramsOf(name, address).length).toBeLessThanOrEqual(64);
       }),
     );
     expect(gramsOf('张小明', '中山路12号院3号楼2单元501室').length).toBeLessThanOrEqual(20);
