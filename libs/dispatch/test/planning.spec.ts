@@ -53,6 +53,7 @@ const aCarer: fc.Arbitrary<PlanCarer> = fc.record({
   shifts: fc
     .integer({ min: 7, max: 10 })
     .map((hour): [number, number][] => [[START + hour * 60 * MINUTE, START + (hour + 8) * 60 * MINUTE]]),
+  lent: fc.boolean(),
   off: fc.constant(false),
   bookings: fc.constant([]),
   ...place,
@@ -134,6 +135,7 @@ describe('ranking', () => {
     maxMinutes: 480,
     qualifications: ['bathing'],
     shifts: [[at('08:00'), at('18:00')]],
+    lent: true,
     off: false,
     bookings: [],
     lng: 114.2,

@@ -85,5 +85,5 @@ function commonest(infeasible: readonly { blocks: Reason[] }[]): Reason[] {
   const sorted = [...counts.values()].sort(
     (a, b) => b.count - a.count || a.reason.code.localeCompare(b.reason.code),
   );
-  return sorted.length > 0 ? sorted.slice(0, 3).map((each) => each.reason) : [named('noShift')];
+  return sorted.length > 0 ? sorted.slice(0, 3).map((each) => each.reason) : [named('nobody')];
 }

@@ -6,6 +6,7 @@ export const MINUTE = 60_000;
 const STEP = 5 * MINUTE;
 
 export const BLOCK_NAMES = {
+  nobody: '承接订单的机构没有可派的护理员',
   org: '不属于承接这笔订单的服务机构',
   qualification: '没有此项服务的有效资格',
   off: '当天请假',
@@ -42,7 +43,8 @@ export function loadOf(carer: Pick<PlanCarer, 'bookings'>): number {
 /** May this carer be asked at all: those of the provider that took the order; a meal is brought by any courier. */
 export function belongs(visit: PlanVisit, carer: PlanCarer): boolean {
   if (carer.org === visit.org) return true;
-  return visit.meal && visit.qualification !== null && carer.qualifications.includes(visit.qualification);
+  const courier = visit.qualification !== null && carer.qualifications.includes(visit.qualification);
+  return visit.meal && carer.lent && courier;
 }
 
 /** What speaks against a carer whatever the time; empty when nothing does. */

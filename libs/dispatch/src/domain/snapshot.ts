@@ -40,6 +40,8 @@ export interface PlanCarer extends Place {
   qualifications: string[];
   /** Hours at work on the day. */
   shifts: [number, number][];
+  /** May bring meals of other kitchens too. */
+  lent: boolean;
   /** On sick leave or leave that day. */
   off: boolean;
   /** Sorted by start. */

@@ -15,7 +15,7 @@ import { consequencesOf, type Consequences } from '../domain/consequences';
 import { visitFacts } from '../domain/facts';
 import { BLOCK_NAMES } from '../domain/slots';
 import { problems } from './problems';
-import { stands } from './scope';
+import { stands, widen } from './scope';
 import { Snapshots, type Loaded } from './snapshots';
 import { VisitSteps, type Moved } from './visit-steps';
 import { carried, crewsOf, lockVisit, readVisit, type Recipient, type VisitRow } from './visit-row';
@@ -84,6 +84,7 @@ export class AssignService {
     if (businessDay(choice.startsAt) !== visit.day) {
       throw invalid('startsAt', `开始时间须在订单的日期 ${visit.day} 当天。`);
     }
+    await widen(tx, ctx, { o: [visit.org] });
     // Whoever assigns the same carer at this moment waits here, and then sees this booking.
     await tx.sql('SELECT id FROM carers WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE', [
       choice.carers,

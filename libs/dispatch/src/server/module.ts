@@ -13,7 +13,13 @@ import { PhoneService } from './phone.service';
 import { PLANNER, PlanningService } from './planning.service';
 import { SettingsService } from './settings.service';
 import { Snapshots } from './snapshots';
-import { AutoAssignConsumer, CarerSickConsumer, MissedCheckInSweep, UnassignedSweep } from './sweeps';
+import {
+  AutoAssignConsumer,
+  CarerSickConsumer,
+  MissedCheckInSweep,
+  RecipientSweep,
+  UnassignedSweep,
+} from './sweeps';
 import { SyncService } from './sync.service';
 import { VisitSteps } from './visit-steps';
 import { VisitsController } from './visits.controller';
@@ -35,6 +41,7 @@ const services = [
   AutoAssignConsumer,
   CarerSickConsumer,
   MissedCheckInSweep,
+  RecipientSweep,
   UnassignedSweep,
 ];
 
@@ -48,5 +55,5 @@ const services = [
 export class DispatchModule {}
 
 /** For the worker: what it does again and again, and what it takes from the outbox. */
-export const dispatchSweeps = [MissedCheckInSweep, UnassignedSweep];
+export const dispatchSweeps = [MissedCheckInSweep, UnassignedSweep, RecipientSweep];
 export const dispatchConsumers = [CarerSickConsumer, AutoAssignConsumer];

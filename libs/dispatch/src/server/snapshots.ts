@@ -13,12 +13,13 @@ import {
   type PlanVisit,
 } from '../domain/snapshot';
 import type { Transport } from '../domain/travel';
-import { widen } from './scope';
+import { stands, widen } from './scope';
 import type { VisitRow } from './visit-row';
 
 export interface CarerRow {
   id: number;
   org: number;
+  division: string;
   sex: 'male' | 'female';
   lng: number;
   lat: number;
@@ -43,8 +44,6 @@ export interface CarerChoice {
   courierCounties?: readonly string[];
   /** Every carer whose organisation stands in this division. */
   division?: string;
-  /** Only carers with a shift on the day, for planning. */
-  atWork?: boolean;
 }
 
 /** The planning problem as read from the database, with what is needed to apply a plan. */
@@ -55,14 +54,34 @@ export interface Loaded {
   versions: Map<number, number>;
 }
 
-const CARERS = `
-  SELECT c.id, c.org, c.sex, c.lng, c.lat, c.transport, c.max_minutes, c.pii,
+/** Above so many carers the day's bookings are read whole: arrays are compared element by element. */
+const FEW = 100;
+const DAY_MS = 86_400_000;
+
+const COLUMNS = 'c.id, c.org, c.division, c.sex, c.lng, c.lat, c.transport, c.max_minutes, c.pii';
+const SHIFT = `jsonb_agg(jsonb_build_object('starts', h.starts_at, 'ends', h.ends_at, 'state', h.state)
+  ORDER BY h.starts_at)`;
+/** For many carers, shifts and qualifications of the whole day are read and joined. */
+const MANY = `
+  SELECT ${COLUMNS}, coalesce(q.codes, '{}') AS qualifications, coalesce(h.shifts, '[]') AS shifts
+  FROM carers c
+  LEFT JOIN (SELECT carer_id, array_agg(code ORDER BY code) AS codes FROM carer_qualifications WHERE valid_until >= $1
+    GROUP BY carer_id) q ON q.carer_id = c.id
+  LEFT JOIN (SELECT h.carer_id, ${SHIFT} AS shifts FROM shifts h WHERE h.day = $1 GROUP BY h.carer_id) h
+    ON h.carer_id = c.id
+  WHERE c.status = 'active'
+    AND (c.org = ANY ($2::bigint[]) OR c.id = ANY ($3::bigint[]) OR ($4::text IS NOT NULL AND c.division ^@ $4)
+      OR (left(c.division, 6) = ANY ($5::text[]) AND 'mealDelivery' = ANY (q.codes)))
+  ORDER BY c.id`;
+/** For one or two carers they are probed; a day's shifts lie within the nights around it, which their index knows. */
+const SOME = `
+  SELECT ${COLUMNS},
     ARRAY(SELECT q.code FROM carer_qualifications q WHERE q.carer_id = c.id AND q.valid_until >= $1 ORDER BY q.code)
       AS qualifications,
-    coalesce((SELECT jsonb_agg(jsonb_build_object('starts', h.starts_at, 'ends', h.ends_at, 'state', h.state)
-      ORDER BY h.starts_at) FROM shifts h WHERE h.carer_id = c.id AND h.day = $1
-        AND tstzrange(h.starts_at, h.ends_at) && tstzrange($2, $3)), '[]') AS shifts
-  FROM carers c`;
+    coalesce((SELECT ${SHIFT} FROM shifts h WHERE h.carer_id = c.id AND h.day = $1
+      AND tstzrange(h.starts_at, h.ends_at) && tstzrange($3, $4)), '[]') AS shifts
+  FROM carers c WHERE c.status = 'active' AND c.id = ANY ($2::bigint[]) ORDER BY c.id`;
+const PROBED = 4;
 
 /** Reads the day as a planner sees it. */
 @Injectable()
@@ -81,6 +100,8 @@ export class Snapshots {
     visits: readonly VisitRow[],
     choice: CarerChoice,
   ): Promise<Loaded> {
+    // Who serves a visit may come from a provider of another county: its carers are looked at for the visit's sake.
+    await widen(tx, ctx, { o: [...new Set(visits.map((visit) => visit.org))] });
     const carers = await this.carers(tx, day, choice);
     const ids = carers.map((carer) => carer.id);
     const persons = [...new Set(visits.map((visit) => visit.person_id))];
@@ -121,33 +142,18 @@ export class Snapshots {
           continuity: known.get(visit.person_id) ?? {},
           declined: declined.get(visit.person_id) ?? {},
         })),
-        carers: carers.map((carer) => toPlanCarer(carer, bookings)),
+        carers: carers.map((carer) => toPlanCarer(carer, bookings, stands(ctx, carer))),
       },
     };
   }
 
   async carers(tx: Tx, day: string, choice: CarerChoice): Promise<CarerRow[]> {
-    const { from, to } = nightsOf(day);
-    return tx.sql<CarerRow>(
-      `${CARERS} WHERE c.status = 'active'
-         AND (c.org = ANY ($4::bigint[]) OR c.id = ANY ($5::bigint[])
-           OR ($6::text IS NOT NULL AND c.division ^@ $6)
-           OR (left(c.division, 6) = ANY ($7::text[]) AND EXISTS (SELECT FROM carer_qualifications q
-             WHERE q.carer_id = c.id AND q.code = 'mealDelivery' AND q.valid_until >= $1)))
-         AND (NOT $8 OR EXISTS (SELECT FROM shifts h WHERE h.carer_id = c.id AND h.day = $1 AND h.state = 'planned'
-           AND tstzrange(h.starts_at, h.ends_at) && tstzrange($2, $3)))
-       ORDER BY c.id`,
-      [
-        day,
-        from,
-        to,
-        choice.orgs ?? [],
-        choice.ids ?? [],
-        choice.division ?? null,
-        choice.courierCounties ?? [],
-        choice.atWork ?? false,
-      ],
-    );
+    const { orgs = [], ids = [], courierCounties = [], division = null } = choice;
+    if (orgs.length === 0 && courierCounties.length === 0 && division === null && ids.length <= PROBED) {
+      const noon = atLocal(day, '12:00').getTime();
+      return tx.sql<CarerRow>(SOME, [day, ids, new Date(noon - DAY_MS), new Date(noon + DAY_MS)]);
+    }
+    return tx.sql<CarerRow>(MANY, [day, orgs, ids, division, courierCounties]);
   }
 
   /** Promised times of a day, done ones included (they tell where a carer is and how much was worked). */
@@ -155,8 +161,8 @@ export class Snapshots {
     return tx.sql<BookingRow>(
       `SELECT c.carer_id, c.visit_id, lower(c.period) AS starts_at, upper(c.period) AS ends_at, v.lng, v.lat
        FROM visits v JOIN visit_carers c ON c.visit_id = v.id
-       WHERE v.day = $1 AND v.carers && $2::bigint[] AND c.carer_id = ANY ($2::bigint[])
-         AND (NOT c.released OR v.state = 'done')
+       WHERE v.day = $1 AND CASE WHEN cardinality($2::bigint[]) > ${FEW} THEN v.carers <> '{}' ELSE v.carers && $2 END
+         AND c.carer_id = ANY ($2) AND (NOT c.released OR v.state = 'done')
        ORDER BY lower(c.period), c.visit_id`,
       [day, carerIds],
     );
@@ -181,12 +187,6 @@ export class Snapshots {
   }
 }
 
-/** The day with a night before and after: shifts of a day lie within it, and the index on their times finds them. */
-function nightsOf(day: string): { from: Date; to: Date } {
-  const noon = atLocal(day, '12:00').getTime();
-  return { from: new Date(noon - 86_400_000), to: new Date(noon + 86_400_000) };
-}
-
 function toPlanVisit(visit: VisitRow): PlanVisit {
   return {
     id: visit.id,
@@ -207,7 +207,8 @@ function toPlanVisit(visit: VisitRow): PlanVisit {
   };
 }
 
-function toPlanCarer(carer: CarerRow, bookings: readonly BookingRow[]): PlanCarer {
+/** `lent`: the caller sees the carer by their own scope, not only for the sake of a visit. */
+function toPlanCarer(carer: CarerRow, bookings: readonly BookingRow[], lent: boolean): PlanCarer {
   const time = (text: string) => new Date(text).getTime();
   const planned = carer.shifts.filter((shift) => shift.state === 'planned');
   return {
@@ -220,6 +221,7 @@ function toPlanCarer(carer: CarerRow, bookings: readonly BookingRow[]): PlanCare
     lat: carer.lat,
     qualifications: carer.qualifications,
     shifts: planned.map((shift) => [time(shift.starts), time(shift.ends)]),
+    lent,
     off: planned.length === 0 && carer.shifts.length > 0,
     bookings: bookings
       .filter((row) => row.carer_id === carer.id)

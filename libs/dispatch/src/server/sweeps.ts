@@ -11,6 +11,7 @@ import { SettingsService } from './settings.service';
 
 const BATCH = 500;
 const HOUR = 3_600_000;
+const RECIPIENT_DAYS = 7;
 
 interface DueRow {
   id: number;
@@ -86,6 +87,32 @@ export class UnassignedSweep implements Sweep {
       );
       for (const row of rows) await openAbout(this.queue, tx, 'visitUnassigned', row);
     });
+  }
+}
+
+/** Names, phones and addresses stand with a visit only while they are needed: they go some days after its day. */
+@Injectable()
+export class RecipientSweep implements Sweep {
+  readonly name = 'dispatch.recipients';
+  readonly everySeconds = 3600;
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  async run(): Promise<void> {
+    const before = addDays(businessDay(this.clock.now()), -RECIPIENT_DAYS);
+    for (let gone = BATCH; gone === BATCH;) {
+      const rows = await this.db.run(systemContext(), (tx) =>
+        tx.sql(
+          `UPDATE visits SET recipient = NULL WHERE id IN (
+             SELECT id FROM visits WHERE recipient IS NOT NULL AND day < $1 LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+           RETURNING id`,
+          [before],
+        ),
+      );
+      gone = rows.length;
+    }
   }
 }
 

@@ -206,7 +206,7 @@ export class VisitSteps {
         recrewed,
         options.crew?.startsAt ?? null,
         ended,
-        FAILURES[command] ?? (ended ? 'done' : null),
+        FAILURES[command] ?? null,
         options.gate ? JSON.stringify(options.gate) : null,
       ],
     );

@@ -121,6 +121,7 @@ export class Orders1700000006000 implements MigrationInterface {
         WHERE state NOT IN ('done', 'cancelled', 'declined', 'notAtHome', 'refusedForSafety', 'interrupted');
       CREATE INDEX visits_round ON visits (round_id) WHERE round_id IS NOT NULL;
       CREATE INDEX visits_person ON visits (person_id, day);
+      CREATE INDEX visits_recipient ON visits (day) WHERE recipient IS NOT NULL;
       ${scopePolicy('visits', visit)}
 
       -- A carer's promised time. Free again (released) once the visit has ended, so the past does not weigh on the index.
