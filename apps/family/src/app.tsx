@@ -20,6 +20,9 @@ const TOUCHED: [RegExp, string[]][] = [
   [/^consent\./, ['access.me', 'access.listConsents']],
 ];
 
+/** Answers that the state of a visit shows in. */
+const FOLLOWED = ['orders.list', 'orders.page', 'visits.mine', 'visits.round'];
+
 function Listening({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const me = useMe();
@@ -30,22 +33,21 @@ function Listening({ children }: { children: ReactNode }) {
     );
     for (const id of ids) void client.invalidateQueries({ queryKey: [id] });
   }, Boolean(me.data));
-  const cut = live.state === 'cut';
   useEffect(() => {
-    if (!cut) return undefined;
-    // Unheard: ask now and then instead, and at once when the network is back.
     const refetch = () => {
-      for (const id of ['orders.list', 'orders.page', 'visits.mine', 'visits.round']) {
-        void client.invalidateQueries({ queryKey: [id] });
-      }
+      for (const id of FOLLOWED) void client.invalidateQueries({ queryKey: [id] });
     };
+    // What happened between the first answers and the first word of the server.
+    if (live.state === 'live') refetch();
+    if (live.state !== 'cut') return undefined;
+    // Unheard: ask now and then instead, and at once when the network is back.
     const timer = setInterval(refetch, 20_000);
     window.addEventListener('online', refetch);
     return () => {
       clearInterval(timer);
       window.removeEventListener('online', refetch);
     };
-  }, [cut, client]);
+  }, [live.state, client]);
   useEffect(() => {
     // Rights may be withdrawn while the page stands open.
     const again = () => {

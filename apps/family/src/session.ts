@@ -1,8 +1,9 @@
 'use client';
+import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Output } from '@heling/platform/contract/route';
 import { accessMe } from '@heling/ui/api.gen';
-import { useCall } from '@heling/ui/react/use-call';
+import { keyOf, useCall } from '@heling/ui/react/use-call';
 import type { RouteAddress } from '@heling/ui/route-address';
 
 type AnswerOf<A> = A extends RouteAddress<infer S> ? Output<S> : never;
@@ -11,6 +12,12 @@ export type Person = Me['persons'][number];
 
 /** Who is signed in on this phone. */
 export const useMe = () => useCall(accessMe, {});
+
+/** Someone has signed in: nothing that was fetched for another account stays. */
+export function become(client: QueryClient, me: Me): void {
+  client.setQueryData(keyOf(accessMe, {}), me);
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== accessMe.id });
+}
 
 const KEY = 'heling:person';
 const listeners = new Set<() => void>();

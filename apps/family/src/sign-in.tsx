@@ -2,12 +2,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
-import { accessMe, accessSendCode, accessSignInByCode } from '@heling/ui/api.gen';
+import { accessSendCode, accessSignInByCode } from '@heling/ui/api.gen';
 import { useDraft } from '@heling/ui/react/use-draft';
-import { keyOf, useCommand } from '@heling/ui/react/use-call';
+import { useCommand } from '@heling/ui/react/use-call';
 import { Action, Notice, Trouble } from './parts/basics';
 import { TextField } from './parts/fields';
 import { Page } from './parts/page';
+import { become } from './session';
 
 /** Sign-in of seniors and families: phone, then the code of the message. */
 export function SignIn() {
@@ -43,8 +44,7 @@ export function SignIn() {
       { body: { phone: number, code: code.trim() } },
       {
         onSuccess: (answer) => {
-          client.clear();
-          client.setQueryData(keyOf(accessMe, {}), answer.me);
+          become(client, answer.me);
         },
       },
     );

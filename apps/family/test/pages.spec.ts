@@ -70,7 +70,7 @@ const FAMILY: [string, () => string, string][] = [
 ];
 const CARER: [string, () => string, string][] = [
   ['carer', () => '/family/carer/', '王秀英'],
-  ['visit', () => paths.visit, '用定位签到'],
+  ['visit', () => paths.visit, '已到门口，签到'],
   ['round', () => '/family/carer/round/', '今天没有送餐路线'],
   ['unsent', () => '/family/carer/unsent/', '全部已上传'],
 ];

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { addDays, atLocal, businessDay } from '@heling/platform/domain/calendar';
 import type { TestApp } from '@heling/platform/testing/app';
 import type { Tab, TestBrowser } from '@heling/platform/testing/browser';
 import type { TestClient } from '@heling/platform/testing/client';
 
 /** A Tuesday morning: lunch of the day can still be ordered. */
-export const NOW = '2026-11-24T08:20:00+08:00';
+export const NOW = '2026-11-24T07:40:00+08:00';
 export const TODAY = businessDay(new Date(NOW));
 export const TOMORROW = addDays(TODAY, 1);
 export const PHONE = { width: 360, height: 780 };
@@ -111,7 +112,19 @@ export const carer = (app: TestApp, carerId: number, org: number): Promise<TestC
 /** A tab of a phone whose clock is the applications'. */
 export async function phoneTab(browser: TestBrowser, app: TestApp, client?: TestClient): Promise<Tab> {
   const tab = await browser.open(app, client, PHONE);
-  await tab.page.clock.setFixedTime(new Date(NOW));
+  const offset = Number(readFileSync(app.env.HELING_CLOCK_FILE!, 'utf8'));
+  await tab.context.addInitScript((ms) => {
+    const RealDate = Date;
+    globalThis.Date = class extends RealDate {
+      constructor(...given: [] | [string | number | Date]) {
+        if (given.length === 0) super(RealDate.now() + ms);
+        else super(...given);
+      }
+      static override now() {
+        return RealDate.now() + ms;
+      }
+    } as DateConstructor;
+  }, offset);
   return tab;
 }
 

@@ -16,15 +16,19 @@ export interface CheckInProof {
 export function CheckIn({
   visit,
   busy,
+  early,
   onProof,
 }: {
   visit: PhoneVisit;
   busy: boolean;
+  /** Something else comes first: the form waits behind a button. */
+  early: boolean;
   onProof: (proof: CheckInProof) => void;
 }) {
   const [draft, setDraft] = useDraft(`checkIn:${visit.id}`, { code: '', note: '' });
   const [seeking, setSeeking] = useState(false);
   const [lost, setLost] = useState(false);
+  const [open, setOpen] = useState(false);
   const byPosition = async () => {
     setSeeking(true);
     const position = await positionNow();
@@ -32,6 +36,7 @@ export function CheckIn({
     setLost(position === null);
     if (position) onProof({ position });
   };
+  if (early && !open) return <Action onPress={() => setOpen(true)}>已到门口，签到</Action>;
   return (
     <section className="card stack">
       <h2>签到</h2>

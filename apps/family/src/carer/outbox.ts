@@ -12,6 +12,7 @@ import {
   type Entry,
   type SyncResult,
 } from './store';
+import { serverNow } from './server-time';
 
 // At a door nobody waits for a dead network: what gets no answer is kept and sent later.
 const quick = createClient({ pauses: [], patience: 8000 });
@@ -27,7 +28,7 @@ export type Recorded = { kept: true } | { kept: false; answer: unknown };
  * went out and got no answer is kept too: should it have come through, the server says that it has it already.
  */
 export async function record(account: number, entry: Entry, label: string): Promise<Recorded> {
-  const at = new Date().toISOString();
+  const at = serverNow().toISOString();
   const waiting = (await stepsOf(account)).some(
     (step) => !step.refused && step.entry.visitId === entry.visitId,
   );
@@ -127,7 +128,7 @@ async function sendPhoto(photo: Awaited<ReturnType<typeof photosOf>>[number]): P
 
 /** Keeps a photograph and sends it as soon as there is a network. */
 export async function recordPhoto(account: number, visitId: number, photo: Blob): Promise<void> {
-  await addPhoto({ account, visitId, takenAt: new Date().toISOString(), photo });
+  await addPhoto({ account, visitId, takenAt: serverNow().toISOString(), photo });
   void flush(account);
 }
 

@@ -2,13 +2,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
-import { accessEnrolTotp, accessMe, accessSetFirstPassword, accessSignIn } from '@heling/ui/api.gen';
-import { keyOf, useCommand } from '@heling/ui/react/use-call';
+import { accessEnrolTotp, accessSetFirstPassword, accessSignIn } from '@heling/ui/api.gen';
+import { useCommand } from '@heling/ui/react/use-call';
 import { useDraft } from '@heling/ui/react/use-draft';
 import { Action, Notice, Trouble } from '../parts/basics';
 import { TextField } from '../parts/fields';
 import { Page } from '../parts/page';
-import type { Me } from '../session';
+import { become, type Me } from '../session';
 
 type Step =
   | { at: 'password' }
@@ -35,8 +35,7 @@ export function StaffSignIn() {
   const go = (answer: Answer) => {
     setCode('');
     if (answer.state === 'ok') {
-      client.clear();
-      client.setQueryData(keyOf(accessMe, {}), answer.me);
+      become(client, answer.me);
     } else if (answer.state === 'totpNeeded') setStep({ at: 'totp' });
     else if (answer.state === 'enrol') setStep({ ...answer, at: 'enrol' });
     else setStep({ at: 'newPassword', ticket: answer.ticket });

@@ -8,8 +8,9 @@ import type { RouteAddress } from '@heling/ui/route-address';
 import type { PhoneVisit } from '@heling/dispatch/contract/visits';
 import { useMe, type Me } from '../session';
 import { project } from './project';
+import { learnTime } from './server-time';
 import { copyOf, keepCopy, type Copy } from './store';
-import { useUnsent } from './use-unsent';
+import { useOnline, useUnsent } from './use-unsent';
 
 export interface Kept<T> {
   data: T | undefined;
@@ -31,8 +32,11 @@ function useKept<S extends RouteSpec>(
   const { data, dataUpdatedAt, error } = query;
   useEffect(() => {
     if (name && data !== undefined) void keepCopy(name, data).catch(() => undefined);
+    const asOf: unknown = (data as { asOf?: unknown } | undefined)?.asOf;
+    if (typeof asOf === 'string') learnTime(asOf, dataUpdatedAt);
   }, [name, data, dataUpdatedAt]);
-  const unreached = error !== null && error.unanswered;
+  const online = useOnline();
+  const unreached = !online || (error !== null && error.unanswered);
   useEffect(() => {
     if (name && unreached) void copyOf<Output<S>>(name).then((found) => setCopy(found ?? null));
   }, [name, unreached]);

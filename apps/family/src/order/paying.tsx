@@ -26,7 +26,14 @@ export function Paying({ order }: { order: OrderPage }) {
   if (!order.canPay) return null;
   return (
     <section className="card stack">
-      <Facts rows={[['要付', yuan(order.split.selfPay), 'total']]} />
+      {order.state === 'failed' ? (
+        // The rule of failed visits asks for a part only; the cashier names it.
+        <Notice title="这次没有做成，按规定只收一部分">
+          <span>点下面的按钮先看金额，再决定付。</span>
+        </Notice>
+      ) : (
+        <Facts rows={[['要付', yuan(order.split.selfPay), 'total']]} />
+      )}
       {last?.state === 'failed' && <Notice tone="warn" title="上次付款没有成功，请再付一次" />}
       {last?.state === 'waiting' && <Notice title="付款结果还没有回来，不会重复扣款" />}
       <Trouble error={start.error} />

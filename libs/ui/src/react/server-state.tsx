@@ -12,9 +12,12 @@ export function ServerState({ children }: { children: ReactNode }) {
           queries: {
             staleTime: 15_000,
             refetchOnWindowFocus: true,
+            // Without a network a call fails with a sentence; the library's own way is to wait without a word.
+            networkMode: 'always',
             // The client itself has already tried again where that may help.
             retry: (failures, error) => failures < 1 && problemOf(error).status === 0,
           },
+          mutations: { networkMode: 'always' },
         },
       }),
   );

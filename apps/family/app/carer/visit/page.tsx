@@ -126,19 +126,6 @@ function AtTheDoor({ visit, me, limits }: { visit: PhoneVisit; me: Me; limits: G
           onGate={(gate, done) => void give(visit, { kind: 'gate', gate }, '洗澡前安全检查', done)}
         />
       )}
-      {has('arrive') && (
-        <CheckIn
-          visit={visit}
-          busy={busy}
-          onProof={(proof) =>
-            void give(
-              visit,
-              { kind: 'step', step: { command: 'arrive', version: visit.version, ...proof } },
-              '签到',
-            )
-          }
-        />
-      )}
       {has('vitalsAfter') && (
         <AfterForm
           visit={visit}
@@ -154,13 +141,27 @@ function AtTheDoor({ visit, me, limits }: { visit: PhoneVisit; me: Me; limits: G
         .map(({ command, label }, index) => (
           <Action
             key={command}
-            look={index === 0 && !has('arrive') ? 'primary' : undefined}
+            look={index === 0 ? 'primary' : undefined}
             busy={busy}
             onPress={() => void press(command as 'accept')}
           >
             {label}
           </Action>
         ))}
+      {has('arrive') && (
+        <CheckIn
+          visit={visit}
+          busy={busy}
+          early={has('accept') || has('depart')}
+          onProof={(proof) =>
+            void give(
+              visit,
+              { kind: 'step', step: { command: 'arrive', version: visit.version, ...proof } },
+              '签到',
+            )
+          }
+        />
+      )}
       {visit.state === 'refusedForSafety' && (
         <Notice tone="warn" title="因安全未做，已结束">
           <span>请跟老人和家属说明原因；可以另约时间。</span>
