@@ -7,10 +7,11 @@ import { accessListAccounts } from '@heling/ui/api.gen';
 import { choices, label } from '@heling/ui/glossary';
 import { Choose } from '../filters/choose';
 import { Find } from '../filters/find';
+import { usePlaceName } from '../filters/places';
 import { useFilters } from '../filters/use-filters';
 import { DataTable, NothingFound, type Column } from '../parts/data-table';
 import { DetailDrawer } from '../parts/detail-drawer';
-import { DivisionSelect, useDivisions } from '../parts/division-select';
+import { DivisionSelect } from '../parts/division-select';
 import { Mark } from '../parts/marks';
 import { PageHead, Panel } from '../parts/page-head';
 import { Empty, Waiting } from '../parts/states';
@@ -31,7 +32,7 @@ export function AccountsPage() {
   const [login, setLogin] = useState('');
   const [, setOpen] = useIdParam('open');
   const [inviting, setInviting] = useState(false);
-  const divisions = useDivisions();
+  const placeName = usePlaceName();
   const mayInvite = useMay(['systemAdmin']);
   const pages = usePages(accessListAccounts, {
     query: {
@@ -81,7 +82,7 @@ export function AccountsPage() {
         row.scopes
           .map((scope) =>
             scope.division
-              ? divisions.path(scope.division)
+              ? placeName(scope.division)
               : scope.unit
                 ? `管理单元 ${scope.unit}`
                 : `服务商 ${scope.org}`,

@@ -5,7 +5,8 @@ import type { Account } from '@heling/access/contract/accounts';
 import { ROLES, ROLE_NAMES, SEPARATED_ROLES, type Role } from '@heling/platform/contract/roles';
 import { accessListAccounts, accessSetRoles, placesUnits } from '@heling/ui/api.gen';
 import { useCall, useCommand } from '@heling/ui/react/use-call';
-import { DivisionSelect, useDivisions } from '../parts/division-select';
+import { usePlaceName } from '../filters/places';
+import { DivisionSelect } from '../parts/division-select';
 import { Field } from '../parts/field';
 import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
@@ -19,7 +20,7 @@ const OFFERED = ROLES.filter((role) => role !== 'family');
 /** Roles and where they hold; what would change is said before it is saved. */
 export function Roles({ account, editable }: { account: Account; editable: boolean }) {
   const toasts = useToasts();
-  const divisions = useDivisions();
+  const placeName = usePlaceName();
   const units = useCall(placesUnits, {});
   const [editing, setEditing] = useState(false);
   const [roles, setRoles] = useState<Role[]>(account.roles);
@@ -27,7 +28,7 @@ export function Roles({ account, editable }: { account: Account; editable: boole
   const set = useCommand(accessSetRoles, [accessListAccounts]);
   const nameOf = (scope: Scope) =>
     scope.division
-      ? divisions.path(scope.division)
+      ? placeName(scope.division)
       : scope.unit
         ? `管理单元 ${units.data?.items.find((each) => each.code === scope.unit)?.name ?? scope.unit}`
         : `服务商 ${scope.org}`;

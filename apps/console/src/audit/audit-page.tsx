@@ -8,10 +8,10 @@ import { accessAuditState, accessSearchAudit } from '@heling/ui/api.gen';
 import { absolute, ago, count } from '@heling/ui/format';
 import { useCall } from '@heling/ui/react/use-call';
 import { DayInput } from '../calendar/day-input';
+import { usePlaceName } from '../filters/places';
 import { useFilters } from '../filters/use-filters';
 import { DataTable, NothingFound, type Column } from '../parts/data-table';
 import { DetailDrawer } from '../parts/detail-drawer';
-import { useDivisions } from '../parts/division-select';
 import { Mark } from '../parts/marks';
 import { PageHead } from '../parts/page-head';
 import { Answer, Empty } from '../parts/states';
@@ -29,7 +29,7 @@ export function AuditPage() {
   const today = businessDay(useNow(60_000));
   const [value, set, change] = useFilters(['from', 'to', 'account', 'person', 'action'] as const);
   const [, setOpen] = useIdParam('open');
-  const divisions = useDivisions();
+  const placeName = usePlaceName();
   const from = value.from ?? addDays(today, -6);
   const to = value.to ?? today;
   const pages = usePages(accessSearchAudit, {
@@ -60,7 +60,7 @@ export function AuditPage() {
     },
     { key: 'person', title: '老人编号', width: 100, render: (row) => row.personId ?? '—' },
     { key: 'purpose', title: '用途', width: 160, render: (row) => row.purpose ?? '—' },
-    { key: 'division', title: '区划', width: 180, render: (row) => divisions.path(row.division) },
+    { key: 'division', title: '区划', width: 180, render: (row) => placeName(row.division) },
     { key: 'address', title: '来自', width: 130, render: (row) => row.address ?? '—' },
     {
       key: 'sealed',

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, useState, type PointerEvent } from 'react';
 import { flushSync } from 'react-dom';
 import dynamic from 'next/dynamic';
+import Link from 'next/link';
 import { Button, Checkbox, Segmented } from 'antd';
 import { addDays, businessDay } from '@heling/platform/domain/calendar';
 import { SERVICE_NAMES } from '@heling/orders/domain/menu';
@@ -9,6 +10,7 @@ import { dispatchAssign, dispatchUnassign } from '@heling/ui/api.gen';
 import { call } from '@heling/ui/client';
 import { absolute, clock, dayLabel } from '@heling/ui/format';
 import { DayInput } from '../calendar/day-input';
+import { useHome } from '../filters/places';
 import { DivisionSelect } from '../parts/division-select';
 import { useHotkeys } from '../parts/hotkeys';
 import { PageHead } from '../parts/page-head';
@@ -16,9 +18,9 @@ import { Problem, Waiting } from '../parts/states';
 import { useToasts } from '../parts/toast';
 import { useNow } from '../parts/use-now';
 import { useIdParam, useParam } from '../parts/use-param';
-import { useMay, useMe } from '../shell/me';
+import { useMay } from '../shell/me';
 import { OrgSelect } from '../providers/org-select';
-import { isUnassigned, startOf, type BoardCarer, type BoardVisit } from './model';
+import { isMeal, isUnassigned, startOf, type BoardCarer, type BoardVisit } from './model';
 import { Timeline } from './timeline';
 import { useBoard } from './use-board';
 import { useDrag, type Drop } from './use-drag';
@@ -36,7 +38,7 @@ type View = keyof typeof VIEWS;
 
 /** The day board (派单台): who goes where today, what will go wrong within the hour, and giving visits to carers. */
 export function BoardPage() {
-  const me = useMe();
+  const home = useHome();
   const toasts = useToasts();
   const now = useNow(30_000);
   const today = businessDay(now);
@@ -56,8 +58,7 @@ export function BoardPage() {
   const mayDispatch = useMay(['city', 'county', 'dispatcher', 'providerManager']);
   const mayInterrupt = useMay(['dispatcher']);
 
-  // A dispatcher of one county sees that county; the whole city at once is asked for.
-  const place = division ?? (me.division.length >= 6 ? me.division : undefined);
+  const place = division ?? home;
   const filters = useMemo(
     () => ({
       day,
@@ -88,6 +89,9 @@ export function BoardPage() {
         .sort((a, b) => startOf(a).localeCompare(startOf(b)) || a.id - b.id),
     [board.visits, onlyRisk],
   );
+  const [column, setColumn] = useState<'visits' | 'meals'>('visits');
+  const meals = unassigned.filter(isMeal);
+  const waiting = column === 'meals' ? meals : unassigned.filter((each) => !isMeal(each));
   const visit = board.visits.find((each) => each.id === selected) ?? null;
 
   const open = useCallback(
@@ -125,15 +129,15 @@ export function BoardPage() {
     if (!done) return;
     setWanted(null);
     // The next visit that waits for somebody, so that a row of them is done without the mouse.
-    const at = unassigned.findIndex((each) => each.id === done.visit.id);
-    const next = at >= 0 ? (unassigned[at + 1] ?? unassigned[at - 1]) : undefined;
+    const at = waiting.findIndex((each) => each.id === done.visit.id);
+    const next = at >= 0 ? (waiting[at + 1] ?? waiting[at - 1]) : undefined;
     setSelected(next?.id ?? null, true);
     toasts.undoable(`${done.visit.personName ?? ''} ${done.visit.serviceName}：${done.said}`, () =>
       undo(done),
     );
   };
   useHotkeys([
-    { keys: 'u', does: '到待派单的第一个', run: () => unassigned[0] && open(unassigned[0]) },
+    { keys: 'u', does: '到待派单的第一个', run: () => waiting[0] && open(waiting[0]) },
     { keys: '[', does: '前一天', run: () => setDay(addDays(day, -1)) },
     { keys: ']', does: '后一天', run: () => setDay(addDays(day, 1)) },
     { keys: 't', does: '时间轴', run: () => setView('timeline', true) },
@@ -213,18 +217,38 @@ export function BoardPage() {
         onPointerLeave={() => setInside(false)}
       >
         <section className={`${styles.column} no-print`} aria-label="待派单">
-          <h2>待派单 {unassigned.length}</h2>
+          <div className={styles.columnHead}>
+            <h2>待派单</h2>
+            <Segmented
+              size="small"
+              aria-label="待派单的种类"
+              value={column}
+              onChange={setColumn}
+              options={[
+                { value: 'visits', label: `上门 ${unassigned.length - meals.length}` },
+                { value: 'meals', label: `送餐 ${meals.length}` },
+              ]}
+            />
+          </div>
+          {column === 'meals' && meals.length > 0 && (
+            <p className={styles.hint}>
+              送餐成批排路线：到 <Link href={`/kitchen/?from=${day}`}>厨房</Link>{' '}
+              里分给送餐员；这里也可以逐个派。
+            </p>
+          )}
           {answer.data || board.visits.length > 0 ? (
             <VisitList
               label="待派单的上门"
               narrow
-              visits={unassigned}
+              visits={waiting}
               {...rowProps}
               {...(mayDispatch ? { onGrab } : {})}
               empty={
                 board.visits.length === 0
                   ? '这一天还没有上门。订单确认后会出现在这里。'
-                  : '都派好了。新的订单会出现在这里。'
+                  : column === 'visits'
+                    ? '上门都派好了。新的订单会出现在这里。'
+                    : '送餐都排好了。'
               }
             />
           ) : (

@@ -113,7 +113,7 @@ export function BoardMap({ visits, carers, division, selected, onOpen }: MapProp
         onPointerUp={drop}
         onPointerLeave={drop}
       >
-        <Outlines />
+        <Outlines size={size} />
         {!hidden.has('carers') && <Carers carers={carers} size={size} />}
         <Homes visits={visits} size={size} hidden={hidden} selected={selected} onOpen={onOpen} />
       </svg>
@@ -153,7 +153,7 @@ export function BoardMap({ visits, carers, division, selected, onOpen }: MapProp
   );
 }
 
-const Outlines = memo(function Outlines() {
+const Outlines = memo(function Outlines({ size }: { size: number }) {
   return (
     <g>
       {COUNTIES.map((county) => (
@@ -161,7 +161,13 @@ const Outlines = memo(function Outlines() {
           {county.rings.map((ring) => (
             <polygon key={ring.slice(0, 30)} points={ring} className={styles.county} />
           ))}
-          <text x={county.centre[0]} y={county.centre[1]} className={styles.countyName} aria-hidden="true">
+          <text
+            x={county.centre[0]}
+            y={county.centre[1]}
+            className={styles.countyName}
+            fontSize={size * 2}
+            aria-hidden="true"
+          >
             {county.name}
           </text>
         </g>

@@ -1,5 +1,6 @@
 import type { BoardCarer, BoardVisit } from '@heling/dispatch/contract/board';
 import { atLocal } from '@heling/platform/domain/calendar';
+import { SERVICES } from '@heling/orders/domain/menu';
 import { ENDED_VISIT_STATES, UNSTARTED_VISIT_STATES } from '@heling/orders/domain/visit-machine';
 
 export type { BoardCarer, BoardVisit };
@@ -27,6 +28,9 @@ export const LOOKS: Record<Look, { word: string; shape: string }> = {
 const ended = (visit: BoardVisit) => ENDED_VISIT_STATES.includes(visit.state);
 /** Nobody is to come yet, and somebody should. */
 export const isUnassigned = (visit: BoardVisit) => !ended(visit) && visit.carers.length < visit.carersNeeded;
+const MEALS = new Set(SERVICES.filter((service) => service.form === 'meal').map((service) => service.code));
+/** A portion to bring: given to couriers by rounds rather than one by one. */
+export const isMeal = (visit: BoardVisit) => MEALS.has(visit.service);
 /** The visit can still be given to other carers. */
 export const canMove = (visit: BoardVisit) => UNSTARTED_VISIT_STATES.includes(visit.state);
 /** The carers are under way or at the door. */

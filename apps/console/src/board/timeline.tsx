@@ -87,7 +87,7 @@ export function Timeline(props: TimelineProps) {
             top={(from + i) * ROW}
           />
         ))}
-        {props.now && (
+        {props.now && xOf(props.now, day) > 0 && (
           <span
             className={styles.now}
             style={{ left: NAME_WIDTH + xOf(props.now, day) }}

@@ -1,6 +1,7 @@
 'use client';
 import { Button, Input, InputNumber, Select } from 'antd';
 import { FACILITY_KINDS, type FacilityKind } from '@heling/places/domain/facilities';
+import { SERVICE_NAMES } from '@heling/orders/domain/menu';
 import { placesAddFacility, placesFacilities, placesFacility, placesSaveFacility } from '@heling/ui/api.gen';
 import { useCommand } from '@heling/ui/react/use-call';
 import { useDraft } from '@heling/ui/react/use-draft';
@@ -312,14 +313,13 @@ export function FacilityForm({
             />
           )}
         </Field>
-        <Field label="服务（回车添加）" wide>
+        <Field label="服务（可选，也可输入后回车添加）" wide>
           {(ids) => (
             <Select
               id={ids.id}
               mode="tags"
-              open={false}
-              suffixIcon={null}
               value={draft.services}
+              options={Object.entries(SERVICE_NAMES).map(([value, label]) => ({ value, label }))}
               onChange={(services: string[]) => put({ services })}
             />
           )}

@@ -5,6 +5,7 @@ import { Button } from 'antd';
 import type { Output } from '@heling/platform/contract/route';
 import type { facilityRoute } from '@heling/places/contract/facilities';
 import { FACILITY_KINDS } from '@heling/places/domain/facilities';
+import { SERVICE_NAMES } from '@heling/orders/domain/menu';
 import { placesFacility } from '@heling/ui/api.gen';
 import { absolute, ago, count } from '@heling/ui/format';
 import { useCall } from '@heling/ui/react/use-call';
@@ -125,7 +126,7 @@ function FacilityView({ facility }: { facility: FacilityAnswer }) {
             <dt>日托</dt>
             <dd>{facility.places} 人</dd>
             <dt>服务</dt>
-            <dd>{facility.services.join('、') || '没有登记'}</dd>
+            <dd>{facility.services.map((code) => SERVICE_NAMES[code] ?? code).join('、') || '没有登记'}</dd>
             <dt>社区养老+</dt>
             <dd>{facility.partners.join('、') || '没有登记'}</dd>
           </dl>

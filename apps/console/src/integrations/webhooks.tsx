@@ -14,7 +14,8 @@ import { Secret } from '../accounts/secret';
 import { useConfirm } from '../parts/confirm';
 import { DataTable, type Column } from '../parts/data-table';
 import { DetailDrawer } from '../parts/detail-drawer';
-import { DivisionSelect, useDivisions } from '../parts/division-select';
+import { usePlaceName } from '../filters/places';
+import { DivisionSelect } from '../parts/division-select';
 import { Field } from '../parts/field';
 import { Mark, When } from '../parts/marks';
 import { Panel } from '../parts/page-head';
@@ -41,7 +42,7 @@ const TOPICS: [string, string][] = [
 /** Webhooks: where events are posted to, what was delivered and what was given up. */
 export function Webhooks() {
   const confirm = useConfirm();
-  const divisions = useDivisions();
+  const placeName = usePlaceName();
   const mayKeep = useMay(['systemAdmin']);
   const [making, setMaking] = useState(false);
   const [, setOpen] = useIdParam('open');
@@ -61,7 +62,7 @@ export function Webhooks() {
   };
   const columns: Column<Row>[] = [
     { key: 'url', title: '推送到', width: 320, fixedly: true, render: (row) => row.url },
-    { key: 'division', title: '区划', width: 180, render: (row) => divisions.path(row.division) },
+    { key: 'division', title: '区划', width: 180, render: (row) => placeName(row.division) },
     { key: 'topics', title: '事件', width: 220, render: (row) => row.topics.join('、') },
     {
       key: 'state',

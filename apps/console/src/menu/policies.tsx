@@ -87,8 +87,16 @@ const UNITS: Record<string, string> = {
   expireMinutes: ' 分钟',
   lateHours: ' 小时',
   hours: ' 小时',
+  queueHours: ' 小时',
 };
 const word = (code: string) => WORDS[code] ?? code;
+const ORDER = Object.keys(WORDS);
+/** Fields in the order of the words above: what comes from PostgreSQL as jsonb has lost its own. */
+const fieldsOf = (value: object) =>
+  Object.entries(value as Record<string, unknown>).sort(
+    ([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b) || a.localeCompare(b),
+  );
+const isPlain = (value: unknown) => typeof value !== 'object' || value === null;
 
 /** Policy data (政策数据) as they are recorded, by the day from which they hold. */
 export function Policies() {
@@ -136,11 +144,11 @@ export function Policies() {
 }
 
 /** Any value of policy data in words: rows as a table, fields as terms. */
-function Value({ name, value }: { name: string; value: unknown }): ReactNode {
+function Value({ name, value, within = '' }: { name: string; value: unknown; within?: string }): ReactNode {
   if (typeof value === 'number') {
     if (MONEY.has(name)) return yuan(value);
     if (PERCENT.has(name)) return `${value}%`;
-    return `${value}${UNITS[name] ?? ''}`;
+    return `${value}${UNITS[name] ?? UNITS[within] ?? ''}`;
   }
   if (typeof value === 'string') return word(value);
   if (typeof value === 'boolean') return value ? '是' : '否';
@@ -153,12 +161,7 @@ function Value({ name, value }: { name: string; value: unknown }): ReactNode {
       <ul className={styles.values}>
         {value.map((each, i) => (
           <li key={i}>
-            {Object.entries(each as Record<string, unknown>).map(([key, part]) => (
-              <span key={key}>
-                {key === 'needLevel' || key === 'priority' ? '' : `${word(key)} `}
-                <Value name={key} value={part} />　
-              </span>
-            ))}
+            <Inline value={each as object} />
           </li>
         ))}
       </ul>
@@ -166,14 +169,29 @@ function Value({ name, value }: { name: string; value: unknown }): ReactNode {
   }
   return (
     <dl className="facts">
-      {Object.entries(value as Record<string, unknown>).map(([key, part]) => (
+      {fieldsOf(value).map(([key, part]) => (
         <Fragment key={key}>
           <dt>{word(key)}</dt>
           <dd>
-            <Value name={key} value={part} />
+            {!isPlain(part) && !Array.isArray(part) && Object.values(part as object).every(isPlain) ? (
+              <Inline value={part as object} />
+            ) : (
+              <Value name={key} value={part} within={name} />
+            )}
           </dd>
         </Fragment>
       ))}
     </dl>
   );
+}
+
+/** The fields of a small value in one line. */
+function Inline({ value }: { value: object }) {
+  return fieldsOf(value).map(([key, part]) => (
+    <span key={key}>
+      {key === 'needLevel' || key === 'priority' ? '' : `${word(key)} `}
+      <Value name={key} value={part} />
+      {'　'}
+    </span>
+  ));
 }

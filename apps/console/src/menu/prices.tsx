@@ -36,7 +36,7 @@ export function Prices({ org }: { org: number | null }) {
   const state = (row: Row) =>
     row.from > today ? (
       <Mark tone="p3">还没生效</Mark>
-    ) : row.to !== null && row.to < today ? (
+    ) : row.to !== null && row.to <= today ? (
       <Mark tone="unknown">已过去</Mark>
     ) : (
       <Mark tone="ok">现行</Mark>
@@ -53,7 +53,12 @@ export function Prices({ org }: { org: number | null }) {
       render: (row) => <Money fen={row.price} />,
     },
     { key: 'from', title: '从', width: 120, render: (row) => row.from },
-    { key: 'to', title: '到', width: 120, render: (row) => row.to ?? '一直有效' },
+    {
+      key: 'to',
+      title: '到',
+      width: 120,
+      render: (row) => (row.to === null ? '一直有效' : addDays(row.to, -1)),
+    },
     { key: 'state', title: '状态', width: 110, render: state },
   ];
   return (
@@ -110,7 +115,7 @@ function SetPrice({
   const set = useCommand(ordersSetPrice, [ordersPrices, ordersMenu]);
   const fen = fenOf(typed);
   const now = rows.find(
-    (row) => row.service === service && row.from <= from && (row.to === null || row.to >= from),
+    (row) => row.service === service && row.from <= from && (row.to === null || row.to > from),
   );
   return (
     <Panel title="改价">

@@ -6,6 +6,7 @@ import { ordersMenu } from '@heling/ui/api.gen';
 import { dayLabel, yuan } from '@heling/ui/format';
 import { useCall } from '@heling/ui/react/use-call';
 import { DayInput } from '../calendar/day-input';
+import { useHome } from '../filters/places';
 import { useFilters } from '../filters/use-filters';
 import { DataTable, type Column } from '../parts/data-table';
 import { DivisionSelect } from '../parts/division-select';
@@ -21,10 +22,12 @@ export function Services() {
   const now = useNow(60_000);
   const [value, , change] = useFilters(['day', 'division'] as const);
   const day = value.day ?? businessDay(now);
+  const home = useHome();
+  const division = value.division ?? home;
   const menu = useCall(
     ordersMenu,
-    { body: { day, ...(value.division ? { division: value.division } : {}) } },
-    { keep: true },
+    { body: { day, division: division ?? '410611' } },
+    { keep: true, enabled: division !== undefined },
   );
   const columns: Column<Row>[] = [
     { key: 'category', title: '类别', width: 100, render: (row) => row.categoryName },
@@ -76,17 +79,14 @@ export function Services() {
       rows={menu.data?.services ?? []}
       rowKey={(row) => row.code}
       columns={columns}
-      loading={menu.isPending}
+      loading={menu.isLoading}
       problem={menu.error}
       retry={() => void menu.refetch()}
-      empty={<Empty title="没有服务项目" />}
+      empty={<Empty title={division ? '没有服务项目' : '先选区划：各地的服务商和价格不同'} />}
       filters={
         <>
           <DayInput label="哪一天" value={day} onChange={(next) => change({ day: next })} />
-          <DivisionSelect
-            value={value.division}
-            onChange={(division) => change({ division: division ?? '' })}
-          />
+          <DivisionSelect value={value.division} onChange={(next) => change({ division: next ?? '' })} />
           <span className="muted">{dayLabel(day, now)}的价格和服务商</span>
         </>
       }

@@ -6,10 +6,10 @@ import type { Output } from '@heling/platform/contract/route';
 import type { listRoute } from '@heling/orders/contract/orders';
 import { SERVICE_NAMES } from '@heling/orders/domain/menu';
 import { ORDER_STATES, type OrderState } from '@heling/orders/domain/order-machine';
-import { addDays, businessDay } from '@heling/platform/domain/calendar';
+import { businessDay } from '@heling/platform/domain/calendar';
 import { ordersExport, ordersList } from '@heling/ui/api.gen';
 import { download } from '@heling/ui/client';
-import { dayLabel, span } from '@heling/ui/format';
+import { clock, dayLabel } from '@heling/ui/format';
 import { DayInput } from '../calendar/day-input';
 import { Choose } from '../filters/choose';
 import { useFilters } from '../filters/use-filters';
@@ -40,7 +40,7 @@ export function OrdersPage() {
   const mayPlace = useMay(['city', 'county', 'street', 'community', 'dispatcher']);
   const filters = {
     from: value.from ?? (value.personId ? undefined : today),
-    to: value.to ?? (value.personId ? undefined : addDays(today, 7)),
+    to: value.to ?? (value.personId ? undefined : today),
     ...(value.state ? { state: value.state as OrderState } : {}),
     ...(value.service ? { service: value.service } : {}),
     ...(value.org ? { org: Number(value.org) } : {}),
@@ -62,7 +62,7 @@ export function OrdersPage() {
       key: 'window',
       title: '约定时间',
       width: 130,
-      render: (row) => span(row.window.start, row.window.end, now).replace(/^\S+ /, ''),
+      render: (row) => `${clock(row.window.start)}–${clock(row.window.end)}`,
     },
     {
       key: 'person',
