@@ -9,6 +9,7 @@ import { BoardService } from './board.service';
 import { CandidatesService } from './candidates.service';
 import { PlanningService } from './planning.service';
 import { SettingsService } from './settings.service';
+import { SickService } from './sick.service';
 
 /** The dispatcher's desk. */
 @Controller()
@@ -18,6 +19,7 @@ export class DispatchController {
     @Inject(CandidatesService) private readonly candidates: CandidatesService,
     @Inject(AssignService) private readonly assigning: AssignService,
     @Inject(PlanningService) private readonly planning: PlanningService,
+    @Inject(SickService) private readonly sick: SickService,
     @Inject(SettingsService) private readonly settings: SettingsService,
   ) {}
 
@@ -79,7 +81,7 @@ export class DispatchController {
     input: Input<typeof contract.carerSickRoute>,
     ctx: RequestContext,
   ): Promise<Output<typeof contract.carerSickRoute>> {
-    return this.planning.carerSick(ctx, input.body);
+    return this.sick.report(ctx, input.body);
   }
 
   @Handle(contract.settingsRoute)

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OrdersModule } from '@heling/orders/server/module';
+import { CarersModule } from '@heling/people/server/carers.module';
 import { greedyPlanner } from '../domain/planner';
 import { AssignService } from './assign.service';
 import { BoardService } from './board.service';
@@ -12,6 +13,7 @@ import { EvidenceStore } from './evidence-store';
 import { PhoneService } from './phone.service';
 import { PLANNER, PlanningService } from './planning.service';
 import { SettingsService } from './settings.service';
+import { SickService } from './sick.service';
 import { Snapshots } from './snapshots';
 import {
   AutoAssignConsumer,
@@ -35,6 +37,7 @@ const services = [
   PhoneService,
   PlanningService,
   SettingsService,
+  SickService,
   Snapshots,
   SyncService,
   VisitSteps,
@@ -47,7 +50,7 @@ const services = [
 
 /** Who goes to whom and when, and what happens at the door. */
 @Module({
-  imports: [OrdersModule],
+  imports: [OrdersModule, CarersModule],
   controllers: [DispatchController, VisitsController],
   providers: [...services, { provide: PLANNER, useValue: greedyPlanner }],
   exports: services,

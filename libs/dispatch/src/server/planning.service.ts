@@ -1,18 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Output } from '@heling/platform/contract/route';
-import { addDays } from '@heling/platform/domain/calendar';
 import { Clock } from '@heling/platform/server/clock';
 import type { RequestContext } from '@heling/platform/server/context';
 import { Database, type Tx } from '@heling/platform/server/database';
-import { invalid, notFound, Problem } from '@heling/platform/server/problem';
+import { Problem } from '@heling/platform/server/problem';
 import type { VisitState } from '@heling/orders/domain/visit-machine';
-import { actorsOf } from '@heling/orders/server/place.service';
-import { WorkQueue } from '@heling/orders/server/work-queue';
 import { audit } from '@heling/access/server/audit';
-import type { autoAssignRoute, carerSickRoute } from '../contract/assign';
+import type { autoAssignRoute } from '../contract/assign';
 import type { RowResult } from '../contract/shared';
-import { visitFacts } from '../domain/facts';
 import { loadOf } from '../domain/slots';
 import { kilometres } from '../domain/travel';
 import type { Plan, Planner, Proposal } from '../domain/planner';
@@ -20,15 +16,12 @@ import type { PlanVisit } from '../domain/snapshot';
 import { AssignService } from './assign.service';
 import { carersFor } from './candidates.service';
 import { Snapshots, type Loaded } from './snapshots';
-import { VisitSteps } from './visit-steps';
-import { carried, crewsOf, lockVisit, VISIT, type VisitRow } from './visit-row';
+import { VISIT, type VisitRow } from './visit-row';
 
 /** Injection token of the planner; whoever provides another one replaces the greedy one. */
 export const PLANNER = Symbol('planner');
 const MOST_AT_ONCE = 500;
-const MOST_SICK_DAYS = 31;
 
-type Bulk = Output<typeof carerSickRoute>;
 /** Limits of what is assigned without a person. */
 export interface AutoLimits {
   maxKilometres: number;
@@ -43,8 +36,6 @@ export class PlanningService {
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Snapshots) private readonly snapshots: Snapshots,
     @Inject(AssignService) private readonly assigning: AssignService,
-    @Inject(VisitSteps) private readonly steps: VisitSteps,
-    @Inject(WorkQueue) private readonly queue: WorkQueue,
     @Inject(PLANNER) private readonly planner: Planner,
   ) {}
 
@@ -110,68 +101,8 @@ export class PlanningService {
     return row?.ok ?? false;
   }
 
-  /** A carer falls ill (请病假): the shifts end, and each visit not set out goes to somebody else or into the queue. */
-  async carerSick(ctx: RequestContext, body: z.output<(typeof carerSickRoute)['body']>): Promise<Bulk> {
-    const until = body.until ?? body.day;
-    if (until < body.day) throw invalid('until', '结束日期早于开始日期。');
-    if (until > addDays(body.day, MOST_SICK_DAYS))
-      throw invalid('until', `一次最多登记 ${MOST_SICK_DAYS} 天。`);
-    const rowCtx = { ...ctx, idempotency: undefined };
-    await this.db.run(rowCtx, async (tx) => {
-      const carer = await tx.one<{ division: string }>('SELECT division FROM carers WHERE id = $1', [
-        body.carerId,
-      ]);
-      if (!carer) throw notFound('没有找到这位护理员，或您无权管理。');
-      await tx.sql(
-        `UPDATE shifts SET state = 'sick', version = version + 1
-         WHERE carer_id = $1 AND day BETWEEN $2 AND $3 AND state = 'planned'`,
-        [body.carerId, body.day, until],
-      );
-      await audit(tx, ctx, this.clock, {
-        action: 'dispatch.carerSick',
-        subject: 'carer',
-        subjectId: body.carerId,
-        division: carer.division,
-        after: { day: body.day, until },
-      });
-    });
-    const answer = await this.reassignAll(rowCtx, body.carerId, body.day, until);
-    return this.db.run(ctx, () => Promise.resolve(answer));
-  }
-
-  /** Moves a carer's open visits of these days to others; also for the event of people. A repeat finds none left. */
-  async reassignAll(ctx: RequestContext, carerId: number, from: string, until: string): Promise<Bulk> {
-    const results: RowResult[] = [];
-    for (let day = from; day <= until; day = addDays(day, 1)) {
-      results.push(...(await this.reassignDay(ctx, carerId, day)));
-    }
-    const assigned = results.filter((row) => row.ok).length;
-    return { results, assigned, failed: results.length - assigned };
-  }
-
-  private async reassignDay(ctx: RequestContext, carerId: number, day: string): Promise<RowResult[]> {
-    const { loaded, plan, underWay } = await this.db.run(ctx, async (tx) => {
-      const rows = await tx.sql<VisitRow>(
-        `${VISIT} WHERE v.day = $1 AND v.carers @> ARRAY[$2::bigint]
-           AND v.state IN ('assigned', 'accepted', 'enRoute', 'arrived', 'gated', 'inService') ORDER BY v.id`,
-        [day, carerId],
-      );
-      const movable = rows.filter((row) => ['assigned', 'accepted'].includes(row.state));
-      const planned = await this.planFor(tx, ctx, day, movable, carerId);
-      return { ...planned, underWay: rows.filter((row) => !movable.includes(row)) };
-    });
-    const results = await this.apply(ctx, loaded, plan, 'carerSick');
-    for (const visit of underWay) {
-      const code = 'underWay';
-      const detail = '护理员已经出发或正在服务，请电话联系后处理。';
-      await this.db.run(ctx, (tx) => this.open(tx, visit, { carerId, code }));
-      results.push({ visitId: visit.id, ok: false, code, detail, carers: [], startsAt: null });
-    }
-    return results;
-  }
-
   /** A plan for these visits of a day; a carer who is ill is left out of it, their partners stay if they can. */
-  private async planFor(
+  async planFor(
     tx: Tx,
     ctx: RequestContext,
     day: string,
@@ -196,18 +127,13 @@ export class PlanningService {
     return { loaded: { ...loaded, snapshot: problem }, plan: await this.planner.plan(problem) };
   }
 
-  private async apply(
-    ctx: RequestContext,
-    loaded: Loaded,
-    plan: Plan,
-    left?: 'carerSick',
-  ): Promise<RowResult[]> {
+  /** Applies a plan row by row, in the order of its visits. */
+  async apply(ctx: RequestContext, loaded: Loaded, plan: Plan): Promise<RowResult[]> {
     const results: RowResult[] = [];
     for (const proposal of plan.proposals) {
       results.push(await this.applyOne(ctx, proposal, loaded.versions.get(proposal.visitId)));
     }
     for (const { visitId, blocks } of plan.unplanned) {
-      if (left) await this.leave(ctx, visitId, blocks[0]?.detail ?? '');
       results.push({
         visitId,
         ok: false,
@@ -232,34 +158,6 @@ export class PlanningService {
       if (!(error instanceof Problem)) throw error;
       return { visitId, ok: false, code: error.code, detail: error.detail, carers: [], startsAt: null };
     }
-  }
-
-  /** Nobody can take it: the visit is free again and stands in the queue. */
-  private async leave(ctx: RequestContext, visitId: number, note: string): Promise<void> {
-    await this.db.run(ctx, async (tx) => {
-      const visit = await lockVisit(tx, ctx, visitId);
-      if (!['assigned', 'accepted'].includes(visit.state)) return;
-      const crew = (await crewsOf(tx, [visitId])).get(visitId) ?? [];
-      await this.steps.move(tx, ctx, visit, 'unassign', {
-        actors: actorsOf(ctx),
-        facts: visitFacts(carried(visit, crew), null),
-        at: this.clock.now(),
-        note: note || '护理员请假',
-        queueAs: 'carerSick',
-      });
-    });
-  }
-
-  private async open(tx: Tx, visit: VisitRow, facts: Record<string, unknown>): Promise<void> {
-    await this.queue.open(tx, {
-      kind: 'carerSick',
-      subject: 'visit',
-      subjectId: visit.id,
-      division: visit.division,
-      org: visit.org,
-      personId: visit.person_id,
-      facts,
-    });
   }
 
   /** Visits without carers: those named, or of the day; meals only when they are asked for, as rounds plan them. */

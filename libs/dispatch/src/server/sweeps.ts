@@ -8,6 +8,7 @@ import { Policies } from '@heling/orders/server/policies';
 import { WorkQueue, type NewWork } from '@heling/orders/server/work-queue';
 import { PlanningService } from './planning.service';
 import { SettingsService } from './settings.service';
+import { SickService } from './sick.service';
 
 const BATCH = 500;
 const HOUR = 3_600_000;
@@ -121,7 +122,7 @@ export class RecipientSweep implements Sweep {
 export class CarerSickConsumer implements Consumer {
   readonly name = 'dispatch.carerSick';
   readonly topics = ['carer.sick'] as const;
-  constructor(@Inject(PlanningService) private readonly planning: PlanningService) {}
+  constructor(@Inject(SickService) private readonly sick: SickService) {}
 
   /** Each visit is moved in a transaction of its own; a repeat of the event finds none left. */
   async consume(_tx: Tx, event: OutboxEvent): Promise<void> {
@@ -129,7 +130,7 @@ export class CarerSickConsumer implements Consumer {
     const first = from ?? day;
     if (typeof carerId !== 'number' || typeof first !== 'string') return;
     const last = typeof until === 'string' ? until : first;
-    await this.planning.reassignAll(systemContext(), carerId, first, last);
+    await this.sick.reassignAll(systemContext(), carerId, first, last);
   }
 }
 
