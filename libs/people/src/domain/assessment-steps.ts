@@ -1,6 +1,11 @@
 /** Steps of an assessment (评估): who may do what when; drives the server and the buttons. */
-export const ASSESSMENT_STATES = ['draft', 'signed', 'final', 'withdrawn'] as const;
-export type AssessmentState = (typeof ASSESSMENT_STATES)[number];
+export const ASSESSMENT_STATES = {
+  draft: '草稿',
+  signed: '待第二位评估员签字',
+  final: '已生效',
+  withdrawn: '已作废',
+} as const;
+export type AssessmentState = keyof typeof ASSESSMENT_STATES;
 export type AssessmentCommand = 'save' | 'sign' | 'reopen' | 'withdraw' | 'appeal';
 
 export const COMMAND_LABELS: Record<AssessmentCommand, string> = {
@@ -32,6 +37,7 @@ export type StepFault = 'state' | 'incomplete' | 'sameAssessor' | 'formerAssesso
 interface Rule {
   from: readonly AssessmentState[];
   command: AssessmentCommand;
+  to: AssessmentState;
   guards: readonly ((facts: StepFacts) => StepFault | null)[];
 }
 
@@ -49,18 +55,26 @@ const noneOpen = (facts: StepFacts) => (facts.open ? ('open' as const) : null);
 
 /** draft → signed by the first assessor → final by another; appealed by a new one; withdrawn from anywhere. */
 export const ASSESSMENT_RULES: readonly Rule[] = [
-  { from: ['draft'], command: 'save', guards: [notFormer] },
-  { from: ['draft'], command: 'sign', guards: [notFormer, complete] },
-  { from: ['signed'], command: 'sign', guards: [notFormer, another] },
-  { from: ['signed'], command: 'reopen', guards: [notFormer] },
-  { from: ['draft', 'signed'], command: 'withdraw', guards: [own] },
-  { from: ['final'], command: 'withdraw', guards: [managing] },
-  { from: ['final'], command: 'appeal', guards: [noneOpen] },
+  { from: ['draft'], command: 'save', to: 'draft', guards: [notFormer] },
+  { from: ['draft'], command: 'sign', to: 'signed', guards: [notFormer, complete] },
+  { from: ['signed'], command: 'sign', to: 'final', guards: [notFormer, another] },
+  { from: ['signed'], command: 'reopen', to: 'draft', guards: [notFormer] },
+  { from: ['draft', 'signed'], command: 'withdraw', to: 'withdrawn', guards: [own] },
+  { from: ['final'], command: 'withdraw', to: 'withdrawn', guards: [managing] },
+  { from: ['final'], command: 'appeal', to: 'final', guards: [noneOpen] },
 ];
+
+const ruleOf = (command: AssessmentCommand, state: AssessmentState) =>
+  ASSESSMENT_RULES.find((rule) => rule.command === command && rule.from.includes(state));
+
+/** The state that a command leads to; the state itself when no rule lets it be given. */
+export function stateAfter(command: AssessmentCommand, state: AssessmentState): AssessmentState {
+  return ruleOf(command, state)?.to ?? state;
+}
 
 /** Why a command cannot be given now; null when it can. */
 export function stepFault(command: AssessmentCommand, facts: StepFacts): StepFault | null {
-  const rule = ASSESSMENT_RULES.find((each) => each.command === command && each.from.includes(facts.state));
+  const rule = ruleOf(command, facts.state);
   if (!rule) return 'state';
   for (const guard of rule.guards) {
     const fault = guard(facts);

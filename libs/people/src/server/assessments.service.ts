@@ -19,6 +19,7 @@ import {
   type AssessmentScore,
 } from '../domain/assessment';
 import {
+  stateAfter,
   stepFault,
   type AssessmentCommand,
   type AssessmentState,
@@ -171,7 +172,7 @@ export class AssessmentsService {
     const now = this.clock.now();
     return this.db.run(ctx, async (tx) => {
       const row = await this.lock(tx, ctx, id, 'sign', version);
-      const state = row.state === 'draft' ? 'signed' : 'final';
+      const state = stateAfter('sign', row.state);
       if (state === 'signed') {
         await tx.sql(
           `UPDATE assessments SET state = 'signed', first_assessor = $2, first_signed_at = $3, version = version + 1

@@ -7,6 +7,7 @@ import { Database } from '@heling/platform/server/database';
 import { notFound } from '@heling/platform/server/problem';
 import { Vault } from '@heling/platform/server/vault';
 import type { timeline } from '../contract/persons';
+import { ASSESSMENT_STATES, type AssessmentState } from '../domain/assessment-steps';
 import { NEED_LEVEL_NAMES, type NeedLevel } from '../domain/person';
 
 /** Words for the changes that the audit notes. */
@@ -24,12 +25,6 @@ const CHANGES: Record<string, string> = {
   'people.setHousehold': '变更住户',
   'access.grantConsent': '授权家属',
   'access.withdrawConsent': '撤回家属授权',
-};
-const ASSESSMENTS: Record<string, string> = {
-  draft: '能力评估：草稿',
-  signed: '能力评估：待第二位评估员签字',
-  final: '能力评估：生效',
-  withdrawn: '能力评估：作废',
 };
 const KINDS = ['change', 'assessment', 'order', 'visit', 'complaint'] as const;
 
@@ -113,7 +108,10 @@ export class TimelineService {
 function wordsOf({ kind, code, words }: Row): { title: string; detail: string | null } {
   if (kind === 0) return { title: CHANGES[code] ?? code, detail: null };
   if (kind === 1) {
-    return { title: ASSESSMENTS[code] ?? code, detail: NEED_LEVEL_NAMES[words as NeedLevel] ?? null };
+    return {
+      title: `能力评估：${ASSESSMENT_STATES[code as AssessmentState] ?? code}`,
+      detail: NEED_LEVEL_NAMES[words as NeedLevel] ?? null,
+    };
   }
   if (kind === 2) return { title: `下单：${words ?? ''}`, detail: null };
   if (kind === 3) return { title: `上门：${words ?? ''}`, detail: null };
