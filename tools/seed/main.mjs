@@ -6,10 +6,5 @@ import { ensureDependencies, root } from '../lib/ensure.mjs';
 
 ensureDependencies();
 process.chdir(root);
-const { bundleFiles } = await import('../build/bundle.mjs');
-const out = path.join(root, 'dist/seed');
-await bundleFiles(
-  ['main.ts', 'worker.ts'].map((file) => path.join(root, 'tools/seed', file)),
-  out,
-);
-await import(pathToFileURL(path.join(out, 'main.mjs')).href);
+const { programs } = await import('../start/build.mjs');
+await import(pathToFileURL(path.join(await programs(), 'seed/main.mjs')).href);
