@@ -47,8 +47,13 @@ async function signIn(role) {
   let answer;
   if (role === 'family') {
     await post('/session/code', { phone: account.login });
-    const { items } = await (await post('/phone/messages', { phone: account.login })).json();
-    const code = /\d{6}/.exec(items[0].text)[0];
+    // The worker hands the message over a moment later.
+    let code;
+    for (let i = 0; i < 50 && !code; i += 1) {
+      await new Promise((done) => setTimeout(done, 200));
+      const { items } = await (await post('/phone/messages', { phone: account.login })).json();
+      code = /\d{6}/.exec(items[0]?.text ?? '')?.[0];
+    }
     answer = await post('/session/by-code', { phone: account.login, code });
   } else answer = await post('/session/password', { login: account.login, password: account.password });
   const cookie = /heling_session=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '');

@@ -157,10 +157,9 @@ function health(app: NestFastifyApplication, fastify: FastifyInstance): void {
   fastify.get('/', async (_request, reply) => reply.redirect('/console/'));
 }
 
-/** The exported web apps, with the policy of script hashes that their build wrote. */
+/** The exported web apps, with the policy of script hashes that their build wrote, and the fonts. */
 async function serveWeb(fastify: FastifyInstance): Promise<void> {
   const base = process.env.HELING_WEB_DIR ?? 'apps';
-  let decorateReply = true;
   for (const name of WEB) {
     const folder = path.resolve(base, name, 'out');
     if (!existsSync(path.join(folder, 'csp.json'))) continue;
@@ -168,24 +167,25 @@ async function serveWeb(fastify: FastifyInstance): Promise<void> {
       string,
       string
     >;
-    await fastify.register(staticFiles, {
-      root: folder,
-      prefix: `/${name}/`,
-      decorateReply,
-      preCompressed: true,
-      cacheControl: false,
-      setHeaders(reply, file) {
-        const page = file
-          .slice(folder.length)
-          .replace(/\\/g, '/')
-          .replace(/\.(gz|br)$/, '');
-        const policy = policies[page];
-        if (policy) void reply.header('content-security-policy', policy);
-        const lasting = page.startsWith('/_next/static/');
-        void reply.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    });
-    decorateReply = false;
+    const web = async (scope: FastifyInstance) => {
+      await scope.register(staticFiles, {
+        root: folder,
+        preCompressed: true,
+        cacheControl: false,
+        setHeaders(reply, file) {
+          const page = file
+            .slice(folder.length)
+            .replace(/\\/g, '/')
+            .replace(/\.(gz|br)$/, '');
+          const policy = policies[page];
+          if (policy) void reply.header('content-security-policy', policy);
+          const lasting = page.startsWith('/_next/static/');
+          void reply.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
+        },
+      });
+      scope.setNotFoundHandler((_request, reply) => reply.status(404).sendFile('404.html'));
+    };
+    await fastify.register(web, { prefix: `/${name}` });
     fastify.get(`/${name}`, async (_request, reply) => reply.redirect(`/${name}/`));
   }
   const fonts = path.resolve(process.env.HELING_FONTS_DIR ?? 'dist/fonts');
@@ -193,7 +193,7 @@ async function serveWeb(fastify: FastifyInstance): Promise<void> {
   await fastify.register(staticFiles, {
     root: fonts,
     prefix: '/fonts/',
-    decorateReply,
+    decorateReply: false,
     preCompressed: true,
     maxAge: '30d',
   });

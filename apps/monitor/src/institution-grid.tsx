@@ -1,8 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { FACILITY_KINDS } from '@heling/places/domain/facilities';
 import { ago } from '@heling/ui/format';
-import { toneOf, type Institution } from './freshness';
+import { roomIn, toneOf, type Institution } from './freshness';
 
 const PAGE = 24;
 const TURN_MS = 15_000;
@@ -63,19 +62,18 @@ export function InstitutionGrid({ items, now }: { items: Institution[] | null; n
 
 function Tile({ item, now }: { item: Institution; now: Date }) {
   const { tone, shape, word } = toneOf(item);
-  const places = item.kind === 'dayCare';
-  const [taken, all] = places ? [item.placesTaken, item.places] : [item.bedsTaken, item.beds];
+  const { taken, all, unit } = roomIn(item);
   return (
     <li className={`tile ${tone}`}>
       <b>{shortName(item)}</b>
       <span className="beds">
         {taken ?? '—'}
         <small>
-          /{all} {places ? '位' : '床'}
+          /{all} {unit}
         </small>
       </span>
       <span className="state">
-        {shape} {word} {item.reportedAt ? ago(item.reportedAt, now) : ''}
+        {shape} {word} {item.freshness === 'stale' && item.reportedAt ? ago(item.reportedAt, now) : ''}
       </span>
     </li>
   );
@@ -83,5 +81,8 @@ function Tile({ item, now }: { item: Institution; now: Date }) {
 
 /** The name without what every name of its kind ends in. */
 function shortName(item: Institution): string {
-  return item.name.replace(FACILITY_KINDS[item.kind], '').replace(/^鹤壁市/, '') || item.name;
+  return (
+    item.name.replace(/^鹤壁市/, '').replace(/(社区)?(日间照料中心|(街道)?综合养老服务中心)$/, '') ||
+    item.name
+  );
 }
