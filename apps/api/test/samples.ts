@@ -60,7 +60,7 @@ export function sampleOf(schema: Schema, id: number, name = ''): unknown {
       return Array.from({ length: schema.minItems ?? 0 }, () => sampleOf(schema.items ?? {}, id, name));
     case 'integer':
     case 'number':
-      return /(^id|Id)s?$/.test(name) ? id : numberFor(schema, name);
+      return /(^id|Id|^org)s?$/.test(name) ? id : numberFor(schema, name);
     case 'boolean':
       return true;
     case 'null':

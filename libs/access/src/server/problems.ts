@@ -37,11 +37,7 @@ export const problems = {
     refuse(403, 'access.not_grantable', '只有老人本人或所在地工作人员可以授权，家属不能转授。'),
   paperNeeded: () =>
     refuse(422, 'access.paper_needed', '请填写老人签字的纸质同意书编号。', { field: 'paper' }),
-  noConsent: (what: string) =>
-    refuse(403, 'access.no_consent', `老人没有授权您“${what}”，请请老人或社区工作人员办理授权。`),
   consentOver: () => refuse(409, 'access.consent_over', '这项授权已经撤回。'),
-  unmaskLimit: () =>
-    refuse(429, 'access.unmask_limit', '本小时查看次数已用完，请稍后再试；如有紧急情况请联系区县管理员。'),
 } satisfies Record<string, (...input: never[]) => Problem>;
 
 /** `HH:MM` in Asia/Shanghai. */
