@@ -35,6 +35,11 @@ const SEVERITY: Record<WorkKind, 'P0' | 'P1' | 'P2' | 'P3'> = {
   paymentLate: 'P3',
 };
 
+/** What of an item its event says. */
+interface Told extends Pick<NewWork, 'kind' | 'division' | 'org' | 'personId'> {
+  id: number;
+}
+
 /** The queue of what needs a person (待办): opened and closed by every context, in the change's transaction. */
 @Injectable()
 export class WorkQueue {
@@ -65,7 +70,7 @@ export class WorkQueue {
         now,
       ],
     );
-    if (row) await this.tell(tx, row.id, work.kind, work.division, work.org ?? null, 'open');
+    if (row) await this.tell(tx, { ...work, id: row.id }, 'open');
     return row !== undefined;
   }
 
@@ -77,29 +82,24 @@ export class WorkQueue {
     subject: WorkSubject,
     subjectId: number,
   ): Promise<void> {
-    const rows = await tx.sql<{ id: number; kind: WorkKind; division: string; org: number | null }>(
+    const rows = await tx.sql<Told>(
       `UPDATE work_items SET state = 'done', done_by = $1, done_at = $2, version = version + 1
        WHERE state = 'open' AND subject = $3 AND subject_id = $4 AND kind = ANY ($5::text[])
-       RETURNING id, kind, division, org`,
+       RETURNING id, kind, division, org, person_id AS "personId"`,
       [ctx.accountId, this.clock.now(), subject, subjectId, kinds],
     );
-    for (const row of rows) await this.tell(tx, row.id, row.kind, row.division, row.org, 'done');
+    for (const row of rows) await this.tell(tx, row, 'done');
   }
 
-  private async tell(
-    tx: Tx,
-    id: number,
-    kind: WorkKind,
-    division: string,
-    org: number | null,
-    state: string,
-  ) {
+  /** The person is named too: a family that complains may write only events within its own scope. */
+  private async tell(tx: Tx, item: Told, state: string): Promise<void> {
     await emit(tx, {
       topic: 'queue.changed',
-      key: `work:${id}`,
-      division,
-      org,
-      payload: { workItemId: id, kind, state },
+      key: `work:${item.id}`,
+      division: item.division,
+      org: item.org,
+      personId: item.personId,
+      payload: { workItemId: item.id, kind: item.kind, state },
     });
   }
 }
