@@ -8,8 +8,8 @@ import { z } from 'zod';
 const root = path.resolve('.');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 // yaml comes with knip, which is a development dependency.
-const require = createRequire(path.join(root, 'node_modules/knip/package.json'));
-const yaml = require('yaml') as { parse(text: string, options: object): unknown };
+const fromKnip = createRequire(path.join(root, 'node_modules/knip/package.json'));
+const yaml = fromKnip('yaml') as { parse(text: string, options: object): unknown };
 
 const text = z.string().min(1);
 const environment = z.record(z.string().regex(/^[A-Z][A-Z0-9_]+$/), z.string());
