@@ -242,6 +242,8 @@ export const duplicates = route({
   path: '/persons/duplicates',
   summary: '录入时查重：同身份证号、同电话、姓名（或读音）与出生日期相同',
   access: KEEPERS,
+  // It also tells whether an ID number is known outside the scope.
+  ratePerMinute: 60,
   body: z
     .object({
       name: words(40).optional(),

@@ -19,11 +19,11 @@ import type {
 import { ASSESSMENT_ITEMS, type AssessmentGroup, type AssessmentItem } from '../domain/assessment';
 import { ADJUSTMENT_NAMES, GROUP_NAMES, ITEM_WORDS } from '../domain/assessment-form';
 import { COMMAND_LABELS, stepsNow } from '../domain/assessment-steps';
-import { maskIdNumber, maskName, NEED_LEVEL_NAMES, SEX_NAMES, type Sex } from '../domain/person';
+import { maskIdNumber, NEED_LEVEL_NAMES, SEX_NAMES, type Sex } from '../domain/person';
 import { ASSESSMENT_COLUMNS, factsOf, missingOf, scoreOf, type AssessmentRow } from './assessments.service';
 import { Divisions } from './divisions';
 import { problems } from './problems';
-import { openPii, rangeOf, type PersonPii } from './records';
+import { openPii, rangeOf, shownName, type PersonPii } from './records';
 
 interface Row extends AssessmentRow {
   pii: Buffer;
@@ -86,7 +86,7 @@ export class AssessmentReadingService {
       (row) => ({
         id: row.id,
         personId: row.person_id,
-        personName: maskName(this.piiOf(row).name),
+        personName: shownName(row, this.piiOf(row)),
         age: ageOn(row.birth, businessDay(now)),
         division: this.divisions.names(row.division),
         state: row.state,
@@ -107,7 +107,7 @@ export class AssessmentReadingService {
     return {
       id: row.id,
       personId: row.person_id,
-      personName: maskName(this.piiOf(row).name),
+      personName: shownName(row, this.piiOf(row)),
       sex: row.sex,
       age: ageOn(row.birth, businessDay(this.clock.now())),
       division: this.divisions.names(row.division),

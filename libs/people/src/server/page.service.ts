@@ -18,7 +18,7 @@ import {
 import { warningsOf } from '../domain/warnings';
 import { Divisions } from './divisions';
 import { problems } from './problems';
-import { openPii, PERSON_COLUMNS, type ContactPii, type PersonRow } from './records';
+import { openPii, PERSON_COLUMNS, shownName, type ContactPii, type PersonRow } from './records';
 
 type Health = NonNullable<PersonPage['health']>;
 
@@ -120,7 +120,7 @@ export class PageService {
       version: row.version,
       warnings,
       identity: {
-        name: hide(maskName, pii.name),
+        name: shownName(row, pii, !see.masked),
         idNumber: pii.idNumber === undefined ? null : hide(maskIdNumber, pii.idNumber),
         noIdReason: row.no_id_reason,
         phone: pii.phone === undefined ? null : hide(maskPhone, pii.phone),
@@ -143,7 +143,7 @@ export class PageService {
       householdId: row.household_id,
       household: row.household.map((each) => ({
         id: each.id,
-        name: hide(maskName, openPii(this.vault, keyed(each)).name),
+        name: shownName(keyed(each), openPii(this.vault, keyed(each)), !see.masked),
         age: ageOn(each.birth, today),
         sex: each.sex,
         status: each.status,
@@ -195,6 +195,6 @@ export function openContact(
   person: Pick<PersonRow, 'id' | 'key_salt'>,
   sealed: Buffer,
 ): ContactPii {
-  if (!person.key_salt) return { name: '已删除', phone: '' };
+  if (!person.key_salt) return { name: '', phone: '' };
   return vault.openPerson<ContactPii>(person.id, person.key_salt, sealed);
 }

@@ -53,9 +53,11 @@ export interface PersonRow {
 export const PERSON_COLUMNS = `p.id, p.division, p.pii, p.key_salt, p.no_id_reason, p.sex, p.birth, p.status, p.deceased_on,
   p.living, p.need_level, p.priority, p.household_id, p.texture, p.bath_sex, p.lng, p.lat, p.version`;
 
-const ERASED: PersonPii = { name: '已删除', address: '' };
+const ERASED: PersonPii = { name: '', address: '' };
+/** Shown in the place of the name of somebody whose values were erased. */
+const ERASED_NAME = '（信息已删除）';
 
-/** The person's own values; of an erased person (no key any more) only that they are erased. */
+/** The person's own values; empty of an erased person, whose key is no more. */
 export function openPii(vault: Vault, row: Pick<PersonRow, 'id' | 'pii' | 'key_salt'>): PersonPii {
   return row.key_salt ? vault.openPerson<PersonPii>(row.id, row.key_salt, row.pii) : ERASED;
 }
@@ -68,6 +70,12 @@ export function sealFor(vault: Vault, row: Pick<PersonRow, 'id' | 'key_salt'>, v
 
 export const newSalt = (): Buffer => randomBytes(16);
 
+/** A name as screens show it, masked unless `whole`. */
+export function shownName(row: Pick<PersonRow, 'key_salt'>, pii: PersonPii, whole = false): string {
+  if (!row.key_salt) return ERASED_NAME;
+  return whole ? pii.name : maskName(pii.name);
+}
+
 /** A person as a list shows them. */
 export function toItem(
   row: PersonRow,
@@ -78,7 +86,7 @@ export function toItem(
 ): PersonItem {
   return {
     id: row.id,
-    name: maskName(pii.name),
+    name: shownName(row, pii),
     age: ageOn(row.birth, today),
     sex: row.sex,
     division: divisions.names(row.division),

@@ -24,7 +24,14 @@ export class ImportSweep implements Sweep {
     const running = await this.db.run(systemContext(), (tx) =>
       tx.sql<{ id: number }>(`SELECT i.id FROM imports i WHERE i.state = 'running' ORDER BY i.started_at`),
     );
-    for (const { id } of running) while (await this.batches.next(id, BATCH));
+    // One that cannot go on now must not hold up the others; it is tried again at the next look.
+    const failures: unknown[] = [];
+    for (const { id } of running) await this.toEnd(id).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  }
+
+  private async toEnd(id: number): Promise<void> {
+    while (await this.batches.next(id, BATCH));
   }
 }
 
