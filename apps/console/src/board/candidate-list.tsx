@@ -30,9 +30,10 @@ function optionsOf(visit: BoardVisit, answer: Candidates): Option[] {
       key: pair.carers.map((each) => each.id).join('-'),
       choice: { carers: pair.carers.map((each) => each.id), startsAt: pair.startsAt },
       title: pair.carers.map((each) => each.name).join(' ＋ '),
-      reasons: pair.carers.flatMap(
-        (carer) => one.get(carer.id)?.reasons.map((reason) => `${carer.name}：${reason.detail}`) ?? [],
-      ),
+      reasons: pair.carers.flatMap((carer) => {
+        const reasons = one.get(carer.id)?.reasons.map((reason) => reason.detail) ?? [];
+        return reasons.length > 0 ? [`${carer.name}：${reasons.join('，')}`] : [];
+      }),
       figures: pair.carers
         .map((carer) => one.get(carer.id)?.figures)
         .flatMap((figures) => (figures ? [`${figures.distanceKm.toFixed(1)} 公里`] : []))

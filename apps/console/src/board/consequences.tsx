@@ -1,20 +1,18 @@
 'use client';
 import { useEffect, useId, useRef, useState } from 'react';
 import { Button, Input, Skeleton } from 'antd';
-import { atLocal } from '@heling/platform/domain/calendar';
+import { atLocal, businessDay } from '@heling/platform/domain/calendar';
 import { dispatchAssign, dispatchConsequences } from '@heling/ui/api.gen';
 import { clock } from '@heling/ui/format';
 import { useCall, useCommand } from '@heling/ui/react/use-call';
+import { TimeInput } from '../calendar/time-input';
 import type { Candidates, Choice } from './candidate-list';
 import type { BoardVisit } from './model';
 import type { Done } from './visit-panel';
 import styles from './board.module.css';
 
 const CHANGES = { comes: '新来', stays: '不变', goes: '不再来' } as const;
-const change = (before: number, after: number) =>
-  before === after
-    ? `${after}`
-    : `${before} → ${after}（${after > before ? '＋' : '−'}${Math.abs(after - before)}）`;
+const change = (before: number, after: number) => (before === after ? `${after}` : `${before} → ${after}`);
 
 export interface ConsequencesProps {
   visit: BoardVisit;
@@ -103,14 +101,11 @@ export function Consequences({ visit, choice, candidates, onChoice, onBack, onCh
         ))}
         <label>
           开始时间
-          <input
-            type="time"
-            step={300}
+          <TimeInput
             value={clock(choice.startsAt)}
-            onChange={(event) => {
-              if (!event.target.value) return;
-              const day = new Date(Date.parse(choice.startsAt) + 8 * 3_600_000).toISOString().slice(0, 10);
-              onChoice({ ...choice, startsAt: atLocal(day, event.target.value).toISOString() });
+            onChange={(time) => {
+              const day = businessDay(new Date(choice.startsAt));
+              onChoice({ ...choice, startsAt: atLocal(day, time).toISOString() });
             }}
           />
         </label>
@@ -153,7 +148,7 @@ export function Consequences({ visit, choice, candidates, onChoice, onBack, onCh
               <tr>
                 <th scope="col">护理员</th>
                 <th scope="col">变化</th>
-                <th scope="col">当天工作（分）</th>
+                <th scope="col">工作（分）</th>
                 <th scope="col">路上（分）</th>
                 <th scope="col">去过</th>
               </tr>

@@ -111,10 +111,10 @@ export function byCarer(visits: readonly BoardVisit[]): Map<number, BoardVisit[]
   return rows;
 }
 
-/** Carers on duty first, then those away who still have visits; by name. */
+/** First who is away and still has visits, then those with visits, those free, those off duty; each by name. */
 export function rowsOf(carers: readonly BoardCarer[], visits: ReadonlyMap<number, unknown[]>): BoardCarer[] {
   const rank = (carer: BoardCarer) =>
-    carer.shift === null ? 2 : carer.shift.state === 'planned' ? 1 : visits.has(carer.id) ? 0 : 2;
+    carer.shift?.state === 'planned' ? (visits.has(carer.id) ? 1 : 2) : visits.has(carer.id) ? 0 : 3;
   return carers
     .filter((carer) => carer.shift !== null || visits.has(carer.id))
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'zh-CN') || a.id - b.id);

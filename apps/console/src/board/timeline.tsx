@@ -1,5 +1,5 @@
 'use client';
-import { memo, useEffect, useMemo, useRef, type PointerEvent, type ReactNode } from 'react';
+import { memo, useEffect, useMemo, useRef, useState, type PointerEvent, type ReactNode } from 'react';
 import { clock } from '@heling/ui/format';
 import {
   FIRST_HOUR,
@@ -39,8 +39,19 @@ export interface TimelineProps {
 /** Carers by hours of the day; a bar is a visit, and is dragged to another carer or another time. */
 export function Timeline(props: TimelineProps) {
   const { day, carers, visits, selected } = props;
+  const [find, setFind] = useState('');
   const rows = useMemo(() => byCarer(visits), [visits]);
-  const shown = useMemo(() => rowsOf(carers, rows), [carers, rows]);
+  // Rows keep their places while visits move between them; only another day or other carers order them anew.
+  const order = useRef<{ key: string; ids: number[] }>({ key: '', ids: [] });
+  const shown = useMemo(() => {
+    const wanted = rowsOf(carers, rows);
+    const key = `${day} ${carers.map((carer) => carer.id).join()}`;
+    if (order.current.key !== key) order.current = { key, ids: wanted.map((carer) => carer.id) };
+    const place = new Map(order.current.ids.map((id, i) => [id, i]));
+    return wanted
+      .filter((carer) => carer.name.includes(find.trim()))
+      .sort((a, b) => (place.get(a.id) ?? Infinity) - (place.get(b.id) ?? Infinity));
+  }, [carers, rows, day, find]);
   const box = useRef<HTMLDivElement>(null);
   const { from, to, total } = useVirtual(box, shown.length, ROW);
   const row = shown.findIndex((carer) => rows.get(carer.id)?.some((visit) => visit.id === selected));
@@ -52,7 +63,7 @@ export function Timeline(props: TimelineProps) {
     if (box.current) box.current.scrollLeft = props.now ? xOf(props.now, day) - 2 * HOUR_WIDTH : HOUR_WIDTH;
   }, [day]);
 
-  if (shown.length === 0) {
+  if (shown.length === 0 && !find) {
     return (
       <p className={styles.empty}>这一天没有排班的护理员。请先在“服务商 → 护理员”里排班，再回来派单。</p>
     );
@@ -69,7 +80,12 @@ export function Timeline(props: TimelineProps) {
     >
       <div className={styles.head} style={{ width, height: HEAD }}>
         <span className={styles.corner} style={{ width: NAME_WIDTH }}>
-          护理员 {shown.length} 人
+          <input
+            aria-label="找护理员"
+            placeholder={`找护理员（${shown.length} 人）`}
+            value={find}
+            onChange={(event) => setFind(event.target.value)}
+          />
         </span>
         {HOURS.map((hour) => (
           <span key={hour} style={{ width: HOUR_WIDTH }}>

@@ -65,39 +65,48 @@ export function VisitList(props: VisitListProps) {
 
   if (visits.length === 0) return <p className={styles.empty}>{props.empty}</p>;
   return (
-    <div
-      ref={box}
-      className={styles.list}
-      role="listbox"
-      tabIndex={0}
-      aria-label={props.label}
-      aria-multiselectable="true"
-      aria-activedescendant={at >= from && at < to ? `${props.label}-${selected}` : undefined}
-      onKeyDown={keys}
-    >
-      <div style={{ height: total, position: 'relative' }} role="presentation">
-        {visits.slice(from, to).map((visit, i) => (
-          <div
-            key={visit.id}
-            id={`${props.label}-${visit.id}`}
-            role="option"
-            data-visit={visit.id}
-            aria-selected={marked.has(visit.id)}
-            aria-posinset={from + i + 1}
-            aria-setsize={visits.length}
-            className={`${styles.row} ${narrow ? styles.narrow : ''} ${visit.id === selected ? styles.selected : ''}`}
-            style={{ top: (from + i) * height, height }}
-            onClick={(event) => {
-              if (event.ctrlKey || event.metaKey) toggle(visit.id);
-              else props.onOpen(visit);
-            }}
-            onPointerDown={(event) => props.onGrab?.(visit, event)}
-          >
-            {narrow ? <Narrow visit={visit} marked={marked.has(visit.id)} /> : <Wide visit={visit} />}
-          </div>
-        ))}
+    <>
+      {!narrow && (
+        <div className={`${styles.row} ${styles.rowHead}`} aria-hidden="true">
+          {['开始', '约定', '老人', '服务', '状态', '护理员', '路上', '服务商', '风险'].map((title) => (
+            <span key={title}>{title}</span>
+          ))}
+        </div>
+      )}
+      <div
+        ref={box}
+        className={styles.list}
+        role="listbox"
+        tabIndex={0}
+        aria-label={props.label}
+        aria-multiselectable="true"
+        aria-activedescendant={at >= from && at < to ? `${props.label}-${selected}` : undefined}
+        onKeyDown={keys}
+      >
+        <div style={{ height: total, position: 'relative' }} role="presentation">
+          {visits.slice(from, to).map((visit, i) => (
+            <div
+              key={visit.id}
+              id={`${props.label}-${visit.id}`}
+              role="option"
+              data-visit={visit.id}
+              aria-selected={marked.has(visit.id)}
+              aria-posinset={from + i + 1}
+              aria-setsize={visits.length}
+              className={`${styles.row} ${narrow ? styles.narrow : ''} ${visit.id === selected ? styles.selected : ''}`}
+              style={{ top: (from + i) * height, height }}
+              onClick={(event) => {
+                if (event.ctrlKey || event.metaKey) toggle(visit.id);
+                else props.onOpen(visit);
+              }}
+              onPointerDown={(event) => props.onGrab?.(visit, event)}
+            >
+              {narrow ? <Narrow visit={visit} marked={marked.has(visit.id)} /> : <Wide visit={visit} />}
+            </div>
+          ))}
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 
@@ -145,7 +154,7 @@ function Wide({ visit }: { visit: BoardVisit }) {
       <span>{visit.serviceName}</span>
       <LookMark visit={visit} />
       <span>{visit.carers.map((each) => each.name).join('、') || '（没有护理员）'}</span>
-      <span>{visit.travelMinutes === null ? '' : `路上 ${visit.travelMinutes} 分钟`}</span>
+      <span>{visit.travelMinutes === null ? '' : `${visit.travelMinutes} 分钟`}</span>
       <span className={styles.muted}>{visit.orgName}</span>
       <span>{visit.risks.map((risk) => risk.name).join('；')}</span>
     </>

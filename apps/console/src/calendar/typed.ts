@@ -31,3 +31,16 @@ export function typedMonth(text: string, near: string): string | null {
   const month = `${match[1] || near.slice(0, 4)}-${two(match[2]!)}`;
   return exists(`${month}-01`) ? month : null;
 }
+
+/** A time of day as typed: `08:30`, `8:30`, `8.30`, `830`, `8`; null when it is none. */
+export function typedTime(text: string): string | null {
+  const plain = text
+    .trim()
+    .replace(/[：.点\s]/g, ':')
+    .replace(/[分:]$/, '');
+  const match =
+    /^(\d{1,2}):(\d{1,2})$/.exec(plain) ?? /^(\d{1,2})(\d\d)$/.exec(plain) ?? /^(\d{1,2})()$/.exec(plain);
+  if (!match) return null;
+  const [hour, minute] = [Number(match[1]), Number(match[2] || '0')];
+  return hour < 24 && minute < 60 ? `${two(String(hour))}:${two(String(minute))}` : null;
+}

@@ -14,6 +14,7 @@ import {
 } from '@heling/ui/api.gen';
 import { clock } from '@heling/ui/format';
 import { useCommand } from '@heling/ui/react/use-call';
+import { TimeInput } from '../calendar/time-input';
 import { useConfirm } from '../parts/confirm';
 import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
@@ -185,17 +186,10 @@ function ShiftForm({
       }}
     >
       <label>
-        从{' '}
-        <input
-          type="time"
-          step={900}
-          value={start}
-          autoFocus
-          onChange={(event) => setStart(event.target.value)}
-        />
+        从 <TimeInput autoFocus value={start} onChange={setStart} />
       </label>
       <label>
-        到 <input type="time" step={900} value={end} onChange={(event) => setEnd(event.target.value)} />
+        到 <TimeInput value={end} onChange={setEnd} />
       </label>
       {wrong && <span className="field-error">下班要晚于上班</span>}
       <Problem problem={add.error ?? save.error} />

@@ -54,6 +54,8 @@ export function FiguresPage() {
     ...(value.service ? { service: value.service } : {}),
   };
   const step = stepFor(from, to);
+  /** Of which orders the questions are. */
+  const which = measure === 'orders' ? '' : `${MEASURES[measure]}的`;
   const ranges: [string, string, string][] = [
     ['本月', firstOfMonth(today), today],
     ['上月', firstOfMonth(addDays(firstOfMonth(today), -1)), addDays(firstOfMonth(today), -1)],
@@ -132,14 +134,14 @@ export function FiguresPage() {
           <div className={styles.charts}>
             <Chart
               by={step}
-              question={`${STEP_WORDS[step]}${MEASURES[measure]}多少单？`}
+              question={`${STEP_WORDS[step]}${which}有多少单？`}
               filter={filter}
               measure={measure}
               onOpen={setOpened}
             />
             <Chart
               by="division"
-              question={`哪里${MEASURES[measure]}得多？`}
+              question={`哪里${which || '的'}订单最多？`}
               filter={filter}
               measure={measure}
               onOpen={setOpened}
@@ -148,7 +150,7 @@ export function FiguresPage() {
             />
             <Chart
               by="service"
-              question={`哪些服务${MEASURES[measure]}得多？`}
+              question={`哪项服务${which || '的'}订单最多？`}
               filter={filter}
               measure={measure}
               onOpen={setOpened}
@@ -157,7 +159,7 @@ export function FiguresPage() {
             />
             <Chart
               by="org"
-              question={`哪家服务商${MEASURES[measure]}得多？`}
+              question={`哪家服务商${which || '的'}订单最多？`}
               filter={filter}
               measure={measure}
               onOpen={setOpened}

@@ -10,6 +10,7 @@ import { ordersDishList, ordersKitchenDays, ordersSaveKitchenDay } from '@heling
 import { clock } from '@heling/ui/format';
 import { label } from '@heling/ui/glossary';
 import { useCall, useCommand } from '@heling/ui/react/use-call';
+import { TimeInput } from '../calendar/time-input';
 import { Field } from '../parts/field';
 import { Panel } from '../parts/page-head';
 import { Answer, Empty, Problem } from '../parts/states';
@@ -163,18 +164,7 @@ function DayForm({
           ? `已订 ${row.taken} 份，不能再少`
           : null;
   const time = (name: string, value: string, set: (next: string) => void) => (
-    <Field label={name}>
-      {(ids) => (
-        <input
-          id={ids.id}
-          className={styles.time}
-          type="time"
-          step={300}
-          value={value}
-          onChange={(event) => set(event.target.value)}
-        />
-      )}
-    </Field>
+    <Field label={name}>{(ids) => <TimeInput id={ids.id} value={value} onChange={set} />}</Field>
   );
   return (
     <Panel title={`${day} ${label('meal', meal)}`}>
