@@ -47,7 +47,6 @@ afterAll(async () => {
   await app.close();
 });
 
-afterEach(() => picture(tab, 'last'));
 const button = (name: string | RegExp, on = tab): Locator =>
   on.page.getByRole('button', { name, exact: true });
 

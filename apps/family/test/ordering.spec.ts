@@ -72,7 +72,7 @@ describe('lunch for today', () => {
     expect(await chicken.getByRole('button').count()).toBe(0);
     await tab.page.getByRole('article', { name: '红烧豆腐套餐' }).getByRole('button').click();
     await button('份数增加').click();
-    await tab.page.getByText('12.00 元').waitFor();
+    await tab.page.getByText('24.00 元').waitFor();
     await tab.page.reload();
     await tab.page.getByText('2 份').waitFor();
     await button('返回').click();
@@ -151,8 +151,6 @@ describe('a visit from the order to the answer', () => {
     await button('不满意？投诉').click();
     await tab.page.getByLabel('哪里不满意？').fill('说好两小时，一小时就走了');
     await button('提交投诉').click();
-    await tab.page.waitForTimeout(3000);
-    await picture(tab, 'complain');
     await tab.page.getByText('正在处理，24 小时内答复').waitFor();
 
     const { items } = await dispatcher.call(complaintListRoute, { query: {} });

@@ -62,7 +62,11 @@ export function Trouble({ error, retry }: { error: ApiProblem | null; retry?: ()
           重试
         </button>
       )}
-      {!retry && <a href={`tel:${HOTLINE}`}>打服务热线 {HOTLINE}</a>}
+      {!retry && (
+        <a className="button" href={`tel:${HOTLINE}`}>
+          打服务热线 {HOTLINE}
+        </a>
+      )}
     </Notice>
   );
 }
