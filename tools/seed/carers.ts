@@ -1,33 +1,12 @@
-import type { Qualification, Transport } from '@heling/people/domain/carers';
+import type { Qualification } from '@heling/people/domain/carers';
 import type { Sex } from '@heling/people/domain/person';
 import { SERVICES } from '@heling/orders/domain/menu';
-import type { City } from './city';
-import type { CityMap } from './map';
 import { fullName, phone } from './names';
-import type { Network, Org } from './network';
 import { Random } from './random';
 import type { Seals } from './seals';
 import type { Sink } from './tables';
 import { addDays, atLocal, weekday } from './days';
-
-export interface Carer {
-  /** From 1, without gaps: `carers[id - 1]`. */
-  id: number;
-  org: Org;
-  division: string;
-  name: string;
-  phone: string;
-  sex: Sex;
-  birthYear: number;
-  lng: number;
-  lat: number;
-  transport: Transport;
-  maxMinutes: number;
-  qualifications: Qualification[];
-  /** ISO weekdays off. */
-  off: number[];
-  partTime: boolean;
-}
+import type { Carer, City, CityMap, Network } from './model';
 
 const FULL_CITY = 241_000;
 const FULL_CARERS = 2500;

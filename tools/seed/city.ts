@@ -1,28 +1,12 @@
 import { businessDay } from '@heling/platform/domain/calendar';
-import { makeCarers, type Carer } from './carers';
-import { chooseCustomers, type Customer } from './customers';
-import { makeMap, type CityMap } from './map';
-import { makeMenu, type Menu } from './menu';
-import { makeNetwork, type Network } from './network';
-import { makePopulation, type Senior } from './population';
-import { makeStaff, type Staff } from './staff';
-
-/** The whole city, made but not yet written. */
-export interface City {
-  seed: number;
-  /** The instant that it is made for: everything before is past. */
-  now: Date;
-  /** The business day of that instant. */
-  today: string;
-  map: CityMap;
-  network: Network;
-  menu: Menu;
-  carers: Carer[];
-  staff: Staff;
-  seniors: Senior[];
-  /** Those who order, by person id. */
-  orders: Map<number, Customer>;
-}
+import { makeCarers } from './carers';
+import { chooseCustomers } from './customers';
+import { makeMap } from './map';
+import { makeMenu } from './menu';
+import { makeNetwork } from './network';
+import { makePopulation } from './population';
+import { makeStaff } from './staff';
+import type { City } from './model';
 
 export const FULL = 241_000;
 export const SMALL = 5_000;

@@ -1,12 +1,11 @@
 import { FIRST_POLICIES } from '@heling/orders/domain/policies';
 import type { Qualification } from '@heling/people/domain/carers';
-import { absence, worksOn, type Carer } from './carers';
-import type { City } from './city';
-import type { Org } from './network';
-import { MEAL_TIMES, type Draft, type KitchenDay } from './orders-days';
+import { absence, worksOn } from './carers';
+import { MEAL_TIMES } from './orders-days';
 import { hash } from './random';
 import { goes } from './settling';
 import { atLocal } from './days';
+import type { Carer, City, Draft, KitchenDay, Org } from './model';
 
 const STOPS_A_COURIER = 16;
 const MINUTES_A_STOP = 5;

@@ -1,28 +1,10 @@
-import type { Senior } from './population';
 import { Random } from './random';
 import { addDays } from './days';
+import type { Customer, Senior } from './model';
 
 /** The two years of past orders, and how far ahead standing orders are made. */
 export const PAST_DAYS = 730;
 export const AHEAD_DAYS = 7;
-
-export interface Habit {
-  service: string;
-  /** Chance of an order on a day that comes into question. */
-  chance: number;
-  /** ISO weekdays on which it comes into question; empty: every day. */
-  weekdays: number[];
-  from: string;
-  to: string | null;
-  /** Id of the standing order (长期订单), when it is one. */
-  standing: number | null;
-  /** Which of the day's windows is preferred. */
-  window: number;
-}
-export interface Customer {
-  senior: Senior;
-  habits: Habit[];
-}
 
 /** Of all seniors so many (per mille) have a habit; `aMonth`: orders in a month, before weekday, season and growth. */
 const HABITS: readonly { service: string; perMille: number; aMonth: number; regular: boolean }[] = [

@@ -1,38 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Random } from './random';
+import type { CityMap, Division, Street } from './model';
 
 /** Grid of 0.001 degree, about 100 m: where a person may be placed, and no finer. */
 const STEP = 0.001;
 
-export interface Division {
-  code: string;
-  name: string;
-  level: 'city' | 'county' | 'street' | 'community';
-  parent: string | null;
-  lng: number;
-  lat: number;
-}
-export interface Community extends Division {
-  /** Index into `CityMap.communities`. */
-  index: number;
-  street: string;
-  county: string;
-  urban: boolean;
-  /** Places of homes around it, all inside the county's outline. */
-  homes: readonly (readonly [number, number])[];
-}
-export interface Street extends Division {
-  county: string;
-  urban: boolean;
-  communities: Community[];
-}
-export interface CityMap {
-  /** City, counties, streets and communities, parents first. */
-  divisions: Division[];
-  streets: Street[];
-  communities: Community[];
-}
 interface Outline {
   id: string;
   geometry: { coordinates: number[][][] };

@@ -1,28 +1,9 @@
 import { SERVICES, type Allergen, type Texture } from '@heling/orders/domain/menu';
 import { FIRST_POLICIES } from '@heling/orders/domain/policies';
-import type { City } from './city';
-import type { Network } from './network';
 import { Random } from './random';
 import type { Sink } from './tables';
 import { addDays } from './days';
-
-export interface Dish {
-  id: number;
-  org: number;
-  name: string;
-  price: number;
-  textures: Texture[];
-  allergens: Allergen[];
-  kcal: number;
-  protein: number;
-  saltMg: number;
-}
-export interface Menu {
-  /** Dishes by kitchen. */
-  dishes: Map<number, Dish[]>;
-  /** Price in fen by organisation and service: before and from the first of January of this year. */
-  prices: Map<string, [number, number]>;
-}
+import type { City, Dish, Menu, Network } from './model';
 
 const ALL: Texture[] = ['normal', 'soft', 'minced', 'liquid'];
 const SOFT: Texture[] = ['normal', 'soft', 'minced'];

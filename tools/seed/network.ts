@@ -1,44 +1,9 @@
 import { kilometres } from '@heling/orders/domain/rounds';
-import type { City } from './city';
-import { outlineOf, type CityMap, type Community, type Street } from './map';
+import { outlineOf } from './map';
 import { Random } from './random';
 import type { Sink } from './tables';
 import { addDays, atLocal } from './days';
-
-export interface Org {
-  id: number;
-  kind: 'provider' | 'kitchen' | 'institution';
-  name: string;
-  street: Street;
-  county: string;
-  lng: number;
-  lat: number;
-  /** Services offered, and the division prefixes where. */
-  services: string[];
-  areas: string[];
-}
-export interface Facility {
-  id: number;
-  kind: 'streetCentre' | 'dayCare' | 'countyInstitution' | 'nursingHome';
-  name: string;
-  division: string;
-  street: Street;
-  org: number | null;
-  lng: number;
-  lat: number;
-  area: number;
-  beds: number;
-  places: number;
-  ledBy: number | null;
-}
-export interface Network {
-  orgs: Org[];
-  kitchens: Org[];
-  providers: Org[];
-  facilities: Facility[];
-  /** Kitchen by street code. */
-  kitchenOf: Map<string, Org>;
-}
+import type { City, CityMap, Community, Facility, Network, Org, Street } from './model';
 
 /** The seven management units: five counties and districts and two functional zones; each owns streets of its own. */
 export const UNITS = [

@@ -1,53 +1,15 @@
-import { SERVICES, type Meal, type ServiceSeed, type Texture } from '@heling/orders/domain/menu';
-import { splitPrice, type Failure, type Split } from '@heling/orders/domain/money';
+import { SERVICES, type Meal, type ServiceSeed } from '@heling/orders/domain/menu';
+import { splitPrice } from '@heling/orders/domain/money';
 import { FIRST_POLICIES } from '@heling/orders/domain/policies';
 import { isPublicHoliday } from '@heling/orders/server/holidays';
-import type { Carer } from './carers';
-import type { City } from './city';
-import { PAST_DAYS, type Customer, type Habit } from './customers';
+import { PAST_DAYS } from './customers';
 import { Crew } from './crew';
-import { priceOn, type Dish } from './menu';
-import type { Org } from './network';
+import { priceOn } from './menu';
 import type { Quotas } from './quotas';
 import { hash, Random } from './random';
 import { goes, settle } from './settling';
 import { addDays, atLocal, weekday } from './days';
-
-export type Fate = 'done' | 'cancelled' | 'rejected' | Failure;
-
-/** An order as it was or will be; `carers` empty: nobody is assigned. */
-export interface Draft {
-  id: number;
-  customer: Customer;
-  habit: Habit;
-  service: ServiceSeed;
-  org: Org;
-  day: string;
-  /** Days from today; negative: past. */
-  offset: number;
-  fate: Fate;
-  split: Split;
-  placedAt: number;
-  cancelledAt: number | null;
-  line: { dish: Dish; texture: Texture; quantity: number } | null;
-  kitchenDay: number | null;
-  windowStart: number;
-  windowEnd: number;
-  startsAt: number | null;
-  endsAt: number | null;
-  carers: Carer[];
-  round: number | null;
-  stop: number | null;
-}
-export interface KitchenDay {
-  id: number;
-  org: Org;
-  day: string;
-  meal: Meal;
-  dishes: Dish[];
-  cutoff: number;
-  orders: Draft[];
-}
+import type { City, Customer, Draft, Fate, Habit, KitchenDay, Org } from './model';
 
 export const MEAL_TIMES: Record<Meal, { cutoff: string; start: string; end: string }> = {
   lunch: { cutoff: '09:00', start: '11:00', end: '12:30' },

@@ -1,12 +1,12 @@
-import type { City } from './city';
 import { AHEAD_DAYS, PAST_DAYS } from './customers';
-import { Days, MEAL_TIMES, type KitchenDay } from './orders-days';
+import { Days, MEAL_TIMES } from './orders-days';
 import { Quotas } from './quotas';
 import type { Seals } from './seals';
 import { Statements } from './statements';
 import { Story } from './story';
 import type { Sink } from './tables';
 import { atLocal } from './days';
+import type { City, KitchenDay } from './model';
 
 /** Kitchens' menus are set so many days ahead. */
 const MENU_DAYS = 14;

@@ -1,11 +1,11 @@
 import { ASSESSMENT_STANDARD } from '@heling/people/domain/assessment';
-import type { City } from './city';
 import { accountOf, detailsOf, type Details, type FamilyAccount } from './people';
-import { DEMO_SENIOR, type Senior } from './population';
+import { DEMO_SENIOR } from './population';
 import { Random } from './random';
 import type { Seals } from './seals';
 import type { Sink } from './tables';
 import { addDays, atLocal } from './days';
+import type { City, Senior } from './model';
 
 const BATCH = 200;
 /** An assessment holds for two years (policy data). */

@@ -1,9 +1,10 @@
 import { ageOn } from '@heling/platform/domain/calendar';
 import type { NoIdReason, Relation, Sex } from '@heling/people/domain/person';
 import { fullName, idNumber, phone, surname } from './names';
-import { DEMO_DAUGHTER, type Senior } from './population';
+import { DEMO_DAUGHTER } from './population';
 import { Random } from './random';
 import { addDays } from './days';
+import type { Senior } from './model';
 
 export const DEMO_PHONES = { senior: '15490000001', daughter: '15490000002' } as const;
 

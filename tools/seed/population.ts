@@ -6,52 +6,12 @@ import {
   scoreAssessment,
   type AbilityLevel,
   type AssessmentItem,
-  type AssessmentScore,
 } from '@heling/people/domain/assessment';
-import type { Allergen, Condition, Texture } from '@heling/people/domain/health';
+import type { Allergen, Condition } from '@heling/people/domain/health';
 import type { Living, Priority, Sex } from '@heling/people/domain/person';
-import type { CityMap, Community } from './map';
 import { cumulate, Random } from './random';
 import { addDays } from './days';
-
-/** What every part of the city needs to know of a senior; names and numbers are made by `people.ts`. */
-export interface Senior {
-  id: number;
-  community: Community;
-  household: number;
-  sex: Sex;
-  birth: string;
-  /** Which one of this birth date and sex: for the ID number. */
-  serial: number;
-  living: Living;
-  needLevel: AbilityLevel | null;
-  assessment: Assessment | null;
-  priority: Priority[];
-  conditions: { code: Condition; since: string; until: string | null }[];
-  allergies: Allergen[];
-  texture: Texture;
-  bathSex: Sex | null;
-  status: 'active' | 'deceased' | 'left';
-  deceasedOn: string | null;
-  lng: number;
-  lat: number;
-  /** Relatives with a telephone, 0 to 3. */
-  contacts: number;
-  hasPhone: boolean;
-  /** The family account that looks after them, or their own. */
-  account: number | null;
-  /** The account is the senior's own. */
-  ownAccount: boolean;
-  /** The senior of the demonstration's family accounts. */
-  demo: boolean;
-}
-export interface Assessment {
-  on: string;
-  items: Record<AssessmentItem, number>;
-  diagnoses: string[];
-  riskEvents: string[];
-  score: AssessmentScore;
-}
+import type { Assessment, CityMap, Community, Senior } from './model';
 
 /** Of 10,000 people of 60 and over: census of 2020 carried on to now; 12.8 % are 80 or older. */
 const AGES = [

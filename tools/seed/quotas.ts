@@ -1,8 +1,7 @@
 import { firstOfMonth } from '@heling/platform/domain/calendar';
 import { FIRST_POLICIES, monthlyQuota } from '@heling/orders/domain/policies';
-import type { City } from './city';
-import type { Senior } from './population';
 import type { Sink } from './tables';
+import type { City, Senior } from './model';
 
 interface Quota {
   senior: Senior;

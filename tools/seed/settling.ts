@@ -1,6 +1,6 @@
 import { failedSplit, refundFor } from '@heling/orders/domain/money';
 import { FIRST_POLICIES } from '@heling/orders/domain/policies';
-import type { Draft, Fate } from './orders-days';
+import type { Draft, Fate } from './model';
 
 const HOUR = 3_600_000;
 /** Of the orders with an own part so many are paid at once; the others after the visit. */

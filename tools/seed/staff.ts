@@ -1,35 +1,12 @@
 import { ROLE_NAMES, type Role } from '@heling/platform/contract/roles';
-import type { City } from './city';
-import type { Carer } from './carers';
-import type { CityMap } from './map';
 import { fullName, phone } from './names';
-import { UNITS, unitOf, type Network } from './network';
+import { UNITS, unitOf } from './network';
 import { DEMO_PHONES } from './people';
 import { Random } from './random';
 import type { Seals } from './seals';
 import type { Sink } from './tables';
 import { atLocal, addDays } from './days';
-
-export interface StaffAccount {
-  id: number;
-  login: string;
-  roles: Role[];
-  division: string;
-  /** Null: the account stands nowhere by division. */
-  scope: { division: string } | { unit: string } | { org: number } | null;
-  org: number | null;
-  carerId: number | null;
-}
-export interface Staff {
-  accounts: StaffAccount[];
-  /** Two who assess in a community's street. */
-  assessors(division: string): [number, number];
-  /** Who orders for callers of a county. */
-  operator(county: string, random: Random): number;
-  streetWorker(street: string): number;
-  /** The two who sign statements of a county. */
-  signers(county: string): [number, number];
-}
+import type { Carer, City, CityMap, Network, Staff, StaffAccount } from './model';
 
 const CITY = '410600';
 const BY_COUNTY = { county: 11, second: 21, dispatcher: 31 } as const;

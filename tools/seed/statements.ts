@@ -1,9 +1,7 @@
 import { firstOfMonth } from '@heling/platform/domain/calendar';
-import type { City } from './city';
-import type { Org } from './network';
-import type { Draft } from './orders-days';
 import type { Sink } from './tables';
 import { addDays, atLocal } from './days';
+import type { City, Draft, Org } from './model';
 
 interface Statement {
   id: number;

@@ -1,5 +1,3 @@
-import type { City } from './city';
-import type { Draft } from './orders-days';
 import { detailsOf } from './people';
 import { hash, Random } from './random';
 import type { Seals } from './seals';
@@ -7,6 +5,7 @@ import { goes, payingOf, progressOf, settle, type Progress } from './settling';
 import type { Statements } from './statements';
 import type { Sink, Value } from './tables';
 import { allergenName, conditionName } from '@heling/orders/domain/stops';
+import type { City, Draft } from './model';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
