@@ -141,7 +141,6 @@ describe('the registry', () => {
       .getByText(/西顶村民委员会/)
       .first()
       .waitFor();
-    await page.getByText('以前的住址').waitFor();
     await page.getByRole('button', { name: '更多' }).click();
     await page.getByRole('menuitem', { name: '登记去世' }).click();
     await page.getByRole('dialog', { name: '登记去世' }).getByRole('button', { name: '登记去世' }).click();

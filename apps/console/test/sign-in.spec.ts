@@ -46,18 +46,12 @@ describe('signing in', () => {
     await page.getByLabel('账号').fill('diaodu1');
     await page.getByLabel('密码').fill('wrong-password');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').waitFor();
+    await page.getByText('账号或密码不正确').waitFor();
     expect(await page.getByLabel('账号').inputValue()).toBe('diaodu1');
     await page.getByLabel('密码').fill(initial);
     await page.keyboard.press('Enter');
 
-    await page
-      .getByLabel('新密码')
-      .fill(PASSWORD, { timeout: 8000 })
-      .catch(async (e) => {
-        await picture(tab, 'fail');
-        throw e;
-      });
+    await page.getByLabel('新密码').fill(PASSWORD);
     await page.getByLabel('再输入一次').fill(`${PASSWORD}x`);
     await page.getByText('两次输入的密码不一样').waitFor();
     await page.getByLabel('再输入一次').fill(PASSWORD);
@@ -115,7 +109,7 @@ describe('signing in', () => {
       .fill(PASSWORD);
     await tab.page.getByLabel(/再输入一次新密码/).fill(PASSWORD);
     await tab.page.getByRole('button', { name: '修改密码' }).click();
-    await tab.page.getByRole('alert').waitFor();
+    await tab.page.locator('.problem').waitFor();
     await tab.page.getByRole('button', { name: '结束其他设备' }).click();
     await tab.page.getByRole('button', { name: '全部结束' }).click();
     await tab.page.getByText('已结束 0 处登录').waitFor();

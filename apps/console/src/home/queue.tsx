@@ -208,7 +208,12 @@ function useKindNames(items: WorkItem[]): Map<string, string> {
 
 function Place({ code }: { code: string }) {
   const { path } = useDivisions();
-  return <span className="queue-place muted">{path(code)}</span>;
+  // The county is the operator's own: street and community tell places apart.
+  return (
+    <span className="queue-place muted" title={path(code)}>
+      {path(code).split(' / ').slice(-2).join(' ')}
+    </span>
+  );
 }
 
 /** How long there is until it is due, or how long it has been. */

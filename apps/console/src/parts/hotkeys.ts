@@ -37,10 +37,20 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 const dialogOpen = (): boolean => document.querySelector('[role="dialog"]:not([hidden])') !== null;
 
+const isFree = (pressed: string): boolean => /^(Ctrl\+|Alt\+|F\d)/.test(pressed);
+
+/** Keys with Ctrl or Alt and function keys are heard before the field that has the focus: a choice would open on Enter. */
+function hearFirst(event: KeyboardEvent): void {
+  if (isFree(keysOf(event))) hear(event);
+}
+function hearLast(event: KeyboardEvent): void {
+  if (!isFree(keysOf(event))) hear(event);
+}
+
 function hear(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const pressed = keysOf(event);
-  const free = /^(Ctrl\+|Alt\+|F\d)/.test(pressed);
+  const free = isFree(pressed);
   const typing = isTyping(event.target);
   const covered = dialogOpen();
   for (const layer of [...layers].reverse()) {
@@ -49,6 +59,7 @@ function hear(event: KeyboardEvent): void {
     );
     if (!hit) continue;
     event.preventDefault();
+    event.stopPropagation();
     hit.run(event);
     return;
   }
@@ -61,12 +72,18 @@ export function useHotkeys(hotkeys: readonly Hotkey[]): void {
     layer.current = hotkeys;
   });
   useEffect(() => {
-    if (layers.length === 0) document.addEventListener('keydown', hear);
+    if (layers.length === 0) {
+      document.addEventListener('keydown', hearFirst, true);
+      document.addEventListener('keydown', hearLast);
+    }
     layers.push(layer);
     announce();
     return () => {
       layers.splice(layers.indexOf(layer), 1);
-      if (layers.length === 0) document.removeEventListener('keydown', hear);
+      if (layers.length === 0) {
+        document.removeEventListener('keydown', hearFirst, true);
+        document.removeEventListener('keydown', hearLast);
+      }
       announce();
     };
   }, []);

@@ -12,7 +12,13 @@ import '../parts/parts.css';
 /** Everything around the pages of signed-in staff. */
 export function Shell({ children }: { children: ReactNode }) {
   return (
-    <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      locale={zhCN}
+      theme={theme}
+      button={{ autoInsertSpace: false }}
+      // Every choice is found by typing its word.
+      select={{ showSearch: { optionFilterProp: 'label' } }}
+    >
       <App component={false}>
         <Suspense>
           <RequireStaff>

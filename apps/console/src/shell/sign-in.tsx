@@ -49,6 +49,7 @@ export function SignIn({ login: known = '', onSignedIn }: { login?: string; onSi
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (busy) return;
     setBusy(true);
     setProblem(null);
     void steps[step.at]()
