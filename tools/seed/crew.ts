@@ -1,7 +1,7 @@
 import { FIRST_POLICIES } from '@heling/orders/domain/policies';
 import type { Qualification } from '@heling/people/domain/carers';
 import { absence, worksOn } from './carers';
-import { MEAL_TIMES } from './orders-days';
+import { MEAL_TIMES } from './menu';
 import { hash } from './random';
 import { goes } from './settling';
 import { atLocal } from './days';

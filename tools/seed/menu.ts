@@ -1,9 +1,15 @@
-import { SERVICES, type Allergen, type Texture } from '@heling/orders/domain/menu';
+import { SERVICES, type Allergen, type Meal, type Texture } from '@heling/orders/domain/menu';
 import { FIRST_POLICIES } from '@heling/orders/domain/policies';
 import { Random } from './random';
 import type { Sink } from './tables';
 import { addDays } from './days';
 import type { City, Dish, Menu, Network } from './model';
+
+/** Until when a meal can be ordered, and when it is brought. */
+export const MEAL_TIMES: Record<Meal, { cutoff: string; start: string; end: string }> = {
+  lunch: { cutoff: '09:00', start: '11:00', end: '12:30' },
+  dinner: { cutoff: '15:00', start: '17:00', end: '18:30' },
+};
 
 const ALL: Texture[] = ['normal', 'soft', 'minced', 'liquid'];
 const SOFT: Texture[] = ['normal', 'soft', 'minced'];

@@ -4,17 +4,13 @@ import { FIRST_POLICIES } from '@heling/orders/domain/policies';
 import { isPublicHoliday } from '@heling/orders/server/holidays';
 import { PAST_DAYS } from './customers';
 import { Crew } from './crew';
-import { priceOn } from './menu';
+import { MEAL_TIMES, priceOn } from './menu';
 import type { Quotas } from './quotas';
 import { hash, Random } from './random';
 import { goes, settle } from './settling';
 import { addDays, atLocal, weekday } from './days';
 import type { City, Customer, Draft, Fate, Habit, KitchenDay, Org } from './model';
 
-export const MEAL_TIMES: Record<Meal, { cutoff: string; start: string; end: string }> = {
-  lunch: { cutoff: '09:00', start: '11:00', end: '12:30' },
-  dinner: { cutoff: '15:00', start: '17:00', end: '18:30' },
-};
 const SERVICE = new Map(SERVICES.map((service) => [service.code, service]));
 const WINDOWS = FIRST_POLICIES.visitWindows;
 const MINUTE = 60_000;

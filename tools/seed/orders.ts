@@ -1,5 +1,6 @@
 import { AHEAD_DAYS, PAST_DAYS } from './customers';
-import { Days, MEAL_TIMES } from './orders-days';
+import { Days } from './orders-days';
+import { MEAL_TIMES } from './menu';
 import { Quotas } from './quotas';
 import type { Seals } from './seals';
 import { Statements } from './statements';

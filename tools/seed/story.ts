@@ -1,4 +1,5 @@
 import { detailsOf } from './people';
+import { Aftermath } from './aftermath';
 import { hash, Random } from './random';
 import type { Seals } from './seals';
 import { goes, payingOf, progressOf, settle, type Progress } from './settling';
@@ -14,44 +15,22 @@ const CLOSING_DAYS = 7;
 const FULL_STORY_DAYS = 14;
 const RECIPIENT_DAYS = 7;
 const CARER_NAME_DAYS = 60;
-const COMMENTS = [
-  '饭菜热乎，味道好',
-  '师傅很耐心',
-  '准时，态度好',
-  '打扫得很干净',
-  '洗得很舒服，谢谢',
-  '老人很满意',
-  '菜有点咸',
-  '来晚了一会儿',
-  '还可以',
-];
-const COMPLAINTS: readonly [string, string][] = [
-  ['饭送到时已经凉了。', '已与助餐点核实，改用保温箱，向老人致歉。'],
-  ['护理员迟到半小时，没有提前打电话。', '情况属实，已扣减当次费用并提醒服务商。'],
-  ['打扫不仔细，厨房没有擦。', '服务商已安排免费补做。'],
-  ['菜的口味太咸，老人血压高。', '已记录少盐要求，助餐点从次日起调整。'],
-  ['服务时间不足一小时。', '核对签到记录属实，已扣减相应费用。'],
-];
-
-/** Counters of what has no id of its own in the making. */
-export interface Counters {
-  transition: number;
-  payment: number;
-  complaint: number;
-  welfareCheck: number;
-}
 
 /** Writes one order with everything that happened to it. */
 export class Story {
   private readonly names = new Map<number, Value>();
+  private readonly after: Aftermath;
+  private transitionId = 0;
+  private paymentId = 0;
 
   constructor(
     private readonly city: City,
     private readonly seals: Seals,
     private readonly statements: Statements,
     private readonly sink: Sink,
-    private readonly ids: Counters = { transition: 0, payment: 0, complaint: 0, welfareCheck: 0 },
-  ) {}
+  ) {
+    this.after = new Aftermath(city, sink);
+  }
 
   write(draft: Draft): void {
     const { city, sink } = this;
@@ -111,7 +90,7 @@ export class Story {
       const refundedAt =
         refund > 0 ? Math.min(now, Math.max(at, draft.cancelledAt ?? draft.endsAt ?? at) + 5 * MINUTE) : null;
       sink.row('payments', [
-        (this.ids.payment += 1),
+        (this.paymentId += 1),
         id,
         ...whose,
         draw < 0.64 ? 'wechat' : draw < 0.9 ? 'alipay' : 'sandbox',
@@ -127,14 +106,14 @@ export class Story {
       ]);
     }
     if (paying.state === 'due' && progress === 'final' && draft.offset < -1)
-      this.work('paymentLate', 'P3', 'order', id, draft, { orderId: id }, now);
-    if (done && draft.offset < 0 && random.chance(0.27)) this.rate(draft, account, doneAt!, random);
-    if (complaint) this.complain(draft, account, doneAt!, disputed, random);
-    if (draft.fate === 'notAtHome' && progress === 'final') this.check(draft, random, now);
-    const deduction = complaint && !disputed ? this.deduction(draft) : 0;
+      this.after.work('paymentLate', 'P3', 'order', id, draft, { orderId: id }, now);
+    if (done && draft.offset < 0 && random.chance(0.27)) this.after.rate(draft, account, doneAt!, random);
+    if (complaint) this.after.complain(draft, account, doneAt!, disputed, random);
+    if (draft.fate === 'notAtHome' && progress === 'final') this.after.check(draft, random, now);
+    const deduction = complaint && !disputed ? this.after.deduction(draft) : 0;
     if (progress === 'final' && goes(draft.fate) && !disputed)
       this.statements.line(draft, settled, deduction);
-    this.soon(draft, visitState, now);
+    this.after.soon(draft, visitState, now);
   }
 
   private arrival(draft: Draft, random: Random, progress: Progress): number | null {
@@ -283,7 +262,7 @@ export class Story {
       note: string | null = null,
     ) =>
       this.sink.row('transitions', [
-        (this.ids.transition += 1),
+        (this.transitionId += 1),
         id,
         about === 'visit' ? id : null,
         senior.id,
@@ -327,154 +306,8 @@ export class Story {
     if (told && state === 'closed')
       step('order', 'close', 'completed', 'closed', ended + CLOSING_DAYS * DAY, null);
   }
-
-  private rate(draft: Draft, account: number, doneAt: number, random: Random): void {
-    const draw = random.next();
-    const stars = draw < 0.68 ? 5 : draw < 0.9 ? 4 : draw < 0.97 ? 3 : draw < 0.99 ? 2 : 1;
-    const { senior } = draft.customer;
-    const at = Math.min(this.city.now.getTime() - 1000, doneAt + random.between(5, 2000) * MINUTE);
-    const comment = random.chance(0.12) ? COMMENTS[stars >= 4 ? random.int(6) : 6 + random.int(3)]! : null;
-    this.sink.row('ratings', [
-      draft.id,
-      senior.id,
-      senior.community.code,
-      draft.org.id,
-      stars,
-      comment,
-      account,
-      at,
-    ]);
-  }
-
-  private deduction(draft: Draft): number {
-    return hash(this.city.seed, 'deduction', draft.id) % 3 === 0 ? Math.floor(draft.split.subsidy * 0.3) : 0;
-  }
-
-  private complain(draft: Draft, account: number, doneAt: number, open: boolean, random: Random): void {
-    const { senior } = draft.customer;
-    const id = (this.ids.complaint += 1);
-    const [text, answer] = random.pick(COMPLAINTS);
-    const at = Math.min(this.city.now.getTime() - 2000, doneAt + random.between(20, 900) * MINUTE);
-    const answered = open ? null : at + random.between(60, 1400) * MINUTE;
-    this.sink.row('complaints', [
-      id,
-      draft.id,
-      senior.id,
-      senior.community.code,
-      draft.org.id,
-      text,
-      account,
-      at,
-      open ? 'open' : 'closed',
-      open ? null : answer,
-      open ? null : this.city.staff.streetWorker(senior.community.street),
-      answered,
-      open ? 0 : this.deduction(draft),
-      open ? 1 : 3,
-    ]);
-    if (open)
-      this.work(
-        'complaint',
-        'P2',
-        'complaint',
-        id,
-        draft,
-        { orderId: draft.id, service: draft.service.code },
-        at,
-      );
-  }
-
-  private check(draft: Draft, random: Random, now: number): void {
-    const { senior } = draft.customer;
-    const id = (this.ids.welfareCheck += 1);
-    const opened = Math.min(now - 1000, draft.startsAt! + 10 * MINUTE);
-    const closed = opened + random.between(8, 70) * MINUTE;
-    const open = closed > now;
-    const helped = random.chance(0.04);
-    const result = helped
-      ? '老人摔倒，已送医并通知家属'
-      : random.pick(['老人外出买菜，电话联系上', '在邻居家', '家属接走，已确认平安', '午睡未听见敲门']);
-    const by = this.city.staff.streetWorker(senior.community.street);
-    this.sink.row('welfare_checks', [
-      id,
-      draft.id,
-      senior.id,
-      senior.community.code,
-      draft.org.id,
-      opened,
-      open ? 'open' : helped ? 'helped' : 'safe',
-      open ? null : result,
-      open ? null : by,
-      open ? null : closed,
-      open ? 1 : 2,
-    ]);
-    if (open) this.work('welfareCheck', 'P0', 'welfareCheck', id, draft, { visitId: draft.id }, opened);
-  }
-
-  /** What needs a person now: visits that will begin soon and have nobody, and baths that need another date. */
-  private soon(draft: Draft, visitState: string, now: number): void {
-    const facts = { orderId: draft.id, service: draft.service.code, day: draft.day };
-    if (
-      visitState === 'planned' &&
-      draft.service.form === 'visit' &&
-      draft.windowStart - now < 4 * 3_600_000
-    ) {
-      this.work(
-        'visitUnassigned',
-        'P1',
-        'visit',
-        draft.id,
-        draft,
-        { ...facts, carers: [] },
-        now - 15 * MINUTE,
-      );
-    }
-    if (visitState === 'refusedForSafety' && draft.offset >= -1) {
-      this.work(
-        'newDate',
-        'P2',
-        'visit',
-        draft.id,
-        draft,
-        { ...facts, outcome: visitState },
-        draft.endsAt! - 40 * MINUTE,
-      );
-    }
-  }
-
-  private work(
-    kind: string,
-    severity: string,
-    subject: string,
-    subjectId: number,
-    draft: Draft,
-    facts: object,
-    openedAt: number,
-  ): void {
-    const { senior } = draft.customer;
-    const hours = HOURS[kind] ?? 24;
-    this.sink.row('work_items', [
-      kind,
-      severity,
-      senior.community.code,
-      draft.org.id,
-      senior.id,
-      subject,
-      subjectId,
-      facts,
-      openedAt + hours * 3_600_000,
-      openedAt,
-    ]);
-  }
 }
 
-const HOURS: Record<string, number> = {
-  visitUnassigned: 2,
-  welfareCheck: 0.5,
-  complaint: 24,
-  paymentLate: 48,
-  newDate: 24,
-};
 const VERSIONS: Record<string, number> = {
   placed: 1,
   confirmed: 2,
