@@ -1,4 +1,5 @@
 import { Access1700000002000 } from '@heling/access/server/migrations/0001-access';
+import { Dispatch1700000006500 } from '@heling/dispatch/server/migrations/0001-plans';
 import { Exchange1700000008000 } from '@heling/exchange/server/migrations/0001-webhooks';
 import { Insight1700000009000 } from '@heling/insight/server/migrations/0001-figures';
 import { Notify1700000007000 } from '@heling/notify/server/migrations/0001-notify';
@@ -16,6 +17,7 @@ export const migrations = [
   People1700000004000,
   OrdersMenu1700000005000,
   Orders1700000006000,
+  Dispatch1700000006500,
   Notify1700000007000,
   Exchange1700000008000,
   Insight1700000009000,

@@ -1,5 +1,6 @@
 import * as assigning from '@heling/dispatch/contract/assign';
 import { boardRoute } from '@heling/dispatch/contract/board';
+import * as plans from '@heling/dispatch/contract/plans';
 import * as visits from '@heling/dispatch/contract/visits';
 import { ROLES, type Role } from '@heling/platform/contract/roles';
 import type { RouteSpec } from '@heling/platform/contract/route';
@@ -9,7 +10,10 @@ import { addCarer, addMenu, addPerson, at, DAY, key, NOW, onBoard, orderVisit } 
 
 const isSpec = (value: unknown): value is RouteSpec =>
   typeof value === 'object' && value !== null && 'access' in value && 'method' in value;
-const exported: unknown[] = [boardRoute, ...Object.values(assigning), ...Object.values(visits)];
+const exported: unknown[] = [
+  boardRoute,
+  ...[assigning, plans, visits].flatMap((each) => Object.values<unknown>(each)),
+];
 const specs = exported.filter(isSpec);
 
 let app: TestApp;
@@ -22,6 +26,7 @@ const body: Record<string, unknown> = {
   'dispatch.unassign': { version: 1, reason: '测试' },
   'dispatch.interrupt': { version: 1, reason: '测试' },
   'dispatch.autoAssign': { day: DAY },
+  'dispatch.plan': { day: DAY },
   'dispatch.carerSick': { carerId: 11, day: DAY },
   'dispatch.setSettings': { autoAssign: { services: [], maxKilometres: 5, maxLoadMinutes: 360 } },
   'visits.step': { command: 'accept' },

@@ -33,20 +33,43 @@ export const greedyPlanner: Planner = {
 };
 
 export function planGreedily(snapshot: DaySnapshot): Plan {
-  const carers = new Map(snapshot.carers.map((carer) => [carer.id, carer]));
+  const team = new Team(snapshot.carers);
   const plan: Plan = { proposals: [], unplanned: [] };
-  for (const visit of hardestFirst(snapshot)) {
-    const now = { ...snapshot, carers: [...carers.values()] };
-    const ranking = rankCarers(visit, now);
+  for (const visit of hardestFirst(snapshot.visits, team)) {
+    const ranking = rankCarers(visit, { ...snapshot, carers: team.askable(visit) });
     const choice = bestChoice(visit, ranking);
     if (!choice) {
       plan.unplanned.push({ visitId: visit.id, blocks: commonest(ranking.infeasible) });
       continue;
     }
     plan.proposals.push({ visitId: visit.id, ...choice });
-    for (const id of choice.carers) carers.set(id, withBooking(carers.get(id)!, visit, choice.startsAt));
+    for (const id of choice.carers) team.book(id, visit, choice.startsAt);
   }
   return plan;
+}
+
+/** The carers with their day so far, found by organisation: a city has thousands of them. */
+class Team {
+  private readonly carers: Map<number, PlanCarer>;
+  private readonly byOrg = new Map<number, number[]>();
+  private readonly lent: number[];
+
+  constructor(carers: readonly PlanCarer[]) {
+    const sorted = [...carers].sort((a, b) => a.id - b.id);
+    this.carers = new Map(sorted.map((carer) => [carer.id, carer]));
+    for (const { id, org } of sorted) this.byOrg.set(org, [...(this.byOrg.get(org) ?? []), id]);
+    this.lent = sorted.filter((carer) => carer.lent).map((carer) => carer.id);
+  }
+
+  askable(visit: PlanVisit): PlanCarer[] {
+    const own = this.byOrg.get(visit.org) ?? [];
+    const ids = visit.meal ? [...new Set([...own, ...this.lent])] : own;
+    return ids.map((id) => this.carers.get(id)!).filter((carer) => belongs(visit, carer));
+  }
+
+  book(id: number, visit: PlanVisit, start: number): void {
+    this.carers.set(id, withBooking(this.carers.get(id)!, visit, start));
+  }
 }
 
 /** A carer's day with one more visit. */
@@ -56,15 +79,14 @@ export function withBooking(carer: PlanCarer, visit: PlanVisit, start: number): 
   return { ...carer, bookings: [...carer.bookings, booking].sort((a, b) => a.start - b.start) };
 }
 
-function hardestFirst(snapshot: DaySnapshot): PlanVisit[] {
+function hardestFirst(visits: readonly PlanVisit[], team: Team): PlanVisit[] {
   const able = new Map(
-    snapshot.visits.map((visit) => [
+    visits.map((visit) => [
       visit.id,
-      snapshot.carers.filter((carer) => belongs(visit, carer) && standingBlocks(visit, carer).length === 0)
-        .length,
+      team.askable(visit).filter((carer) => standingBlocks(visit, carer).length === 0).length,
     ]),
   );
-  return [...snapshot.visits].sort(
+  return [...visits].sort(
     (a, b) =>
       b.carersNeeded - a.carersNeeded ||
       able.get(a.id)! - able.get(b.id)! ||

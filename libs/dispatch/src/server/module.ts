@@ -12,14 +12,17 @@ import { EvidenceService } from './evidence.service';
 import { EvidenceStore } from './evidence-store';
 import { PhoneService } from './phone.service';
 import { PLANNER, PlanningService } from './planning.service';
+import { PlansService } from './plans.service';
+import { PlansController } from './plans.controller';
 import { SettingsService } from './settings.service';
 import { SickService } from './sick.service';
 import { Snapshots } from './snapshots';
 import {
   AutoAssignConsumer,
   CarerSickConsumer,
+  PlanConsumer,
   MissedCheckInSweep,
-  RecipientSweep,
+  CleaningSweep,
   UnassignedSweep,
 } from './sweeps';
 import { SyncService } from './sync.service';
@@ -35,6 +38,7 @@ const services = [
   EvidenceService,
   EvidenceStore,
   PhoneService,
+  PlansService,
   PlanningService,
   SettingsService,
   SickService,
@@ -43,20 +47,21 @@ const services = [
   VisitSteps,
   AutoAssignConsumer,
   CarerSickConsumer,
+  PlanConsumer,
   MissedCheckInSweep,
-  RecipientSweep,
+  CleaningSweep,
   UnassignedSweep,
 ];
 
 /** Who goes to whom and when, and what happens at the door. */
 @Module({
   imports: [OrdersModule, CarersModule],
-  controllers: [DispatchController, VisitsController],
+  controllers: [DispatchController, PlansController, VisitsController],
   providers: [...services, { provide: PLANNER, useValue: greedyPlanner }],
   exports: services,
 })
 export class DispatchModule {}
 
 /** For the worker: what it does again and again, and what it takes from the outbox. */
-export const dispatchSweeps = [MissedCheckInSweep, UnassignedSweep, RecipientSweep];
-export const dispatchConsumers = [CarerSickConsumer, AutoAssignConsumer];
+export const dispatchSweeps = [MissedCheckInSweep, UnassignedSweep, CleaningSweep];
+export const dispatchConsumers = [CarerSickConsumer, AutoAssignConsumer, PlanConsumer];

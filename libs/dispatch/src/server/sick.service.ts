@@ -76,16 +76,17 @@ export class SickService {
   }
 
   private async reassignDay(ctx: RequestContext, carerId: number, day: string): Promise<RowResult[]> {
-    const { loaded, plan, underWay } = await this.db.run(ctx, async (tx) => {
+    const { loaded, underWay } = await this.db.run(ctx, async (tx) => {
       const rows = await tx.sql<VisitRow>(
         `${VISIT} WHERE v.day = $1 AND v.carers @> ARRAY[$2::bigint]
            AND v.state IN ('assigned', 'accepted', 'enRoute', 'arrived', 'gated', 'inService') ORDER BY v.id`,
         [day, carerId],
       );
       const movable = rows.filter((row) => ['assigned', 'accepted'].includes(row.state));
-      const planned = await this.planning.planFor(tx, ctx, day, movable, carerId);
-      return { ...planned, underWay: rows.filter((row) => !movable.includes(row)) };
+      const problem = await this.planning.problemOf(tx, ctx, day, movable, carerId);
+      return { loaded: problem, underWay: rows.filter((row) => !movable.includes(row)) };
     });
+    const plan = await this.planning.plan(loaded);
     const results: RowResult[] = [];
     for (const row of await this.planning.apply(ctx, loaded, plan)) {
       results.push(row.ok ? row : await this.leave(ctx, carerId, row));

@@ -7,12 +7,14 @@ import type { Consumer, OutboxEvent, Sweep } from '@heling/platform/server/outbo
 import { Policies } from '@heling/orders/server/policies';
 import { WorkQueue, type NewWork } from '@heling/orders/server/work-queue';
 import { PlanningService } from './planning.service';
+import { PlansService } from './plans.service';
 import { SettingsService } from './settings.service';
 import { SickService } from './sick.service';
 
 const BATCH = 500;
 const HOUR = 3_600_000;
 const RECIPIENT_DAYS = 7;
+const PLAN_DAYS = 30;
 
 interface DueRow {
   id: number;
@@ -91,10 +93,10 @@ export class UnassignedSweep implements Sweep {
   }
 }
 
-/** Names, phones and addresses stand with a visit only while they are needed: they go some days after its day. */
+/** Names, phones and addresses stand with a visit only while they are needed; plans are kept for a month. */
 @Injectable()
-export class RecipientSweep implements Sweep {
-  readonly name = 'dispatch.recipients';
+export class CleaningSweep implements Sweep {
+  readonly name = 'dispatch.cleaning';
   readonly everySeconds = 3600;
   constructor(
     @Inject(Database) private readonly db: Database,
@@ -102,7 +104,11 @@ export class RecipientSweep implements Sweep {
   ) {}
 
   async run(): Promise<void> {
-    const before = addDays(businessDay(this.clock.now()), -RECIPIENT_DAYS);
+    const today = businessDay(this.clock.now());
+    const before = addDays(today, -RECIPIENT_DAYS);
+    await this.db.run(systemContext(), (tx) =>
+      tx.sql('DELETE FROM plans WHERE day < $1', [addDays(today, -PLAN_DAYS)]),
+    );
     for (let gone = BATCH; gone === BATCH;) {
       const rows = await this.db.run(systemContext(), (tx) =>
         tx.sql(
@@ -131,6 +137,18 @@ export class CarerSickConsumer implements Consumer {
     if (typeof carerId !== 'number' || typeof first !== 'string') return;
     const last = typeof until === 'string' ? until : first;
     await this.sick.reassignAll(systemContext(), carerId, first, last);
+  }
+}
+
+/** Plans that were asked for at the desk are made here. */
+@Injectable()
+export class PlanConsumer implements Consumer {
+  readonly name = 'dispatch.plan';
+  readonly topics = ['plan.requested'] as const;
+  constructor(@Inject(PlansService) private readonly plans: PlansService) {}
+
+  async consume(_tx: Tx, event: OutboxEvent): Promise<void> {
+    if (typeof event.payload.planId === 'number') await this.plans.run(event.payload.planId);
   }
 }
 
