@@ -44,8 +44,8 @@ const auditOf = async (id: number, action: string) =>
 beforeAll(async () => {
   app = await startTestApp({ now: T0 });
   await app.db.query(`
-    INSERT INTO divisions (code, name, level, parent, lng, lat) VALUES ('4106', '鹤壁市', 'city', NULL, 114, 35),
-      ('410602', '鹤山区', 'county', '4106', 114, 35), ('410611', '淇滨区', 'county', '4106', 114, 35),
+    INSERT INTO divisions (code, name, level, parent, lng, lat) VALUES ('410600', '鹤壁市', 'city', NULL, 114, 35),
+      ('410602', '鹤山区', 'county', '410600', 114, 35), ('410611', '淇滨区', 'county', '410600', 114, 35),
       ('410602001', '中山街道', 'street', '410602', 114, 35), ('410611001', '金山街道', 'street', '410611', 114, 35);
     INSERT INTO management_units VALUES ('heshan', '鹤山', '410602'), ('mixed', '跨区', '410611');
     INSERT INTO management_unit_streets VALUES ('heshan', '410602001'), ('mixed', '410611001');
@@ -171,6 +171,11 @@ describe('three-way separation and grants', () => {
     expect(await roles(county, id, ['county'], [{ unit: 'mixed' }])).toEqual(beyond);
     expect(await roles(county, id, ['providerManager'], [{ org: 1 }])).toEqual([200, '']);
     expect(await roles(county, id, ['county'], [{ unit: 'heshan' }])).toEqual([200, '']);
+    expect(await roles(security, id, ['city'], [{ division: '410600' }])).toEqual([200, '']);
+    const { rows } = await app.db.query('SELECT division FROM account_scopes WHERE account_id = $1', [id]);
+    expect(rows).toEqual([{ division: '4106' }]);
+    expect(await roles(county, id, ['county'], [])).toEqual(beyond);
+    expect(await roles(security, id, ['county'], [])).toEqual([200, '']);
     expect(await roles(county, id, ['county'], [{ unit: 'none' }])).toEqual([422, 'platform.invalid']);
     const wide = await addStaff(app, { division: '410602', divisions: ['4106'] });
     expect(await roles(county, wide.id, [], [])).toEqual(beyond);

@@ -1,3 +1,8 @@
+/** The prefix that a division's rows begin with: 410600, the city itself, stands for all of 4106. */
+export function prefixOf(division: string): string {
+  return division === '410600' ? '4106' : division;
+}
+
 /** Where an account stands, one line of its scope. */
 export type ScopeLine =
   | { kind: 'division'; division: string }

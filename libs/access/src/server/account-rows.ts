@@ -33,7 +33,8 @@ export const ACCOUNT_COLUMNS = `a.id, a.kind, a.login, a.pii, a.status, a.divisi
   (SELECT jsonb_build_object('id', f.id, 'requestedBy', f.requested_by, 'requestedAt', f.requested_at,
       'reason', f.reason)
     FROM factor_recoveries f WHERE f.account_id = a.id AND f.approved_at IS NULL) AS recovery`;
-export const ACCOUNT_FROM = 'accounts a LEFT JOIN divisions d ON d.code = a.division';
+export const ACCOUNT_FROM = `accounts a LEFT JOIN divisions d ON d.code = CASE a.division
+  WHEN '4106' THEN '410600' ELSE a.division END`;
 
 export function toAccount(vault: Vault, row: AccountRow, now: Date): Account {
   const { name, phone } = vault.open<{ name: string; phone?: string }>(row.pii);

@@ -7,6 +7,7 @@ import { Database, violates, type Tx } from '@heling/platform/server/database';
 import { invalid } from '@heling/platform/server/problem';
 import { Vault } from '@heling/platform/server/vault';
 import type { Account, inviteAccount, listAccounts, resetPassword } from '../contract/accounts';
+import { prefixOf } from '../domain/grants';
 import {
   ACCOUNT_COLUMNS,
   ACCOUNT_FROM,
@@ -53,7 +54,7 @@ export class AccountsService {
           query.login ?? null,
           query.kind ?? null,
           query.status ?? null,
-          query.division ?? null,
+          query.division ? prefixOf(query.division) : null,
           query.role ?? null,
           query.limit + 1,
         ],

@@ -7,7 +7,7 @@ import { Database, type Tx } from '@heling/platform/server/database';
 import { invalid } from '@heling/platform/server/problem';
 import { Vault } from '@heling/platform/server/vault';
 import type { Account, setAccountRoles } from '../contract/accounts';
-import { holds, keptApart, type ScopeLine } from '../domain/grants';
+import { holds, keptApart, prefixOf, type ScopeLine } from '../domain/grants';
 import { lockAccount, readAccount, toAccount } from './account-rows';
 import { audit } from './audit';
 import { IdentityCache } from './identity-cache';
@@ -39,8 +39,11 @@ export class Grants {
       const before = await lockAccount(tx, id, { version: body.version, vault: this.vault, now });
       if (before.status === 'left') throw problems.accountLeft();
       if (before.kind === 'family') throw invalid('id', '家属账号不能授予工作人员角色。');
+      const scopes = body.scopes.map((line) =>
+        line.division ? { division: prefixOf(line.division) } : line,
+      );
       // Neither what is given nor what is taken away may lie beyond the granter's own scope.
-      await this.checkHeld(tx, ctx, [...body.scopes, ...before.scopes]);
+      await this.checkHeld(tx, ctx, [...scopes, ...before.scopes]);
       await tx.sql('DELETE FROM account_roles WHERE account_id = $1', [id]);
       await tx.sql('INSERT INTO account_roles SELECT $1, unnest($2::text[])', [id, roles]);
       await tx.sql('DELETE FROM account_scopes WHERE account_id = $1', [id]);
@@ -48,7 +51,7 @@ export class Grants {
         `INSERT INTO account_scopes (account_id, division, org, unit)
          SELECT DISTINCT $1::bigint, s.division, s.org, s.unit
          FROM jsonb_to_recordset($2::jsonb) AS s(division text, org bigint, unit text)`,
-        [id, JSON.stringify(body.scopes)],
+        [id, JSON.stringify(scopes)],
       );
       await tx.sql('UPDATE accounts SET version = version + 1 WHERE id = $1', [id]);
       await audit(tx, ctx, this.clock, {
@@ -57,7 +60,7 @@ export class Grants {
         subjectId: id,
         division: before.division,
         before: { roles: before.roles, scopes: before.scopes },
-        after: { roles, scopes: body.scopes },
+        after: { roles, scopes },
       });
       tx.afterCommit(() => this.cache.forget(id));
       return toAccount(this.vault, await readAccount(tx, id), now);

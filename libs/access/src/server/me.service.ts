@@ -6,6 +6,7 @@ import { notFound } from '@heling/platform/server/problem';
 import { Vault } from '@heling/platform/server/vault';
 import type { Me } from '../contract/session';
 import { COVERS, type Cover } from '../contract/shared';
+import { ACCOUNT_FROM } from './account-rows';
 import { rolesAndScope } from './identity';
 
 interface AccountRow {
@@ -41,7 +42,7 @@ export class MeService {
     const row = await tx.one<AccountRow>(
       `SELECT a.kind, a.login, a.pii, a.division, d.name AS division_name, a.org, o.name AS org_name, a.carer_id,
          a.person_id
-       FROM accounts a LEFT JOIN divisions d ON d.code = a.division LEFT JOIN orgs o ON o.id = a.org WHERE a.id = $1`,
+       FROM ${ACCOUNT_FROM} LEFT JOIN orgs o ON o.id = a.org WHERE a.id = $1`,
       [accountId],
     );
     const stands = await rolesAndScope(tx, accountId, now);

@@ -8,7 +8,7 @@ import { sealOf, signHead } from '../domain/audit-chain';
 import { AUDIT_CONTENT, type ContentRow } from './audit-content';
 import { HeadFile } from './head-file';
 
-const BATCH = 2000;
+const BATCH = 1000;
 /** Only one sealer links at a time, whatever the sweeps' own lock says. */
 const LOCK = 4106_0002;
 

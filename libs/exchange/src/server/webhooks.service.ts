@@ -49,7 +49,9 @@ export class WebhooksService {
     ctx: RequestContext,
     body: Input<typeof createWebhook>['body'],
   ): Promise<Output<typeof createWebhook>> {
-    const { division, url } = body;
+    const { url } = body;
+    // 410600, the city itself, stands for all of 4106.
+    const division = body.division === '410600' ? '4106' : body.division;
     if (!ctx.scope.d.some((prefix) => division.startsWith(prefix))) throw problems.beyondScope();
     if (!isOutward(url)) throw problems.address();
     const secret = randomBytes(32).toString('base64url');
