@@ -19,18 +19,35 @@ import { COUNTS, DONE, NOT_DONE, ORDER_FACTS, SELF_PAY, SUBSIDY } from './recoun
 const MOST_DAYS = 800;
 const MOST_COUNTED = 60_000;
 
-/** Which orders stand behind a number. */
-const MEASURES: Record<Measure, string> = {
-  orders: 'true',
-  done: `o.state IN ${DONE}`,
-  notDone: `o.state IN ${NOT_DONE}`,
-  cancelled: `o.state = 'cancelled'`,
-  open: `o.state NOT IN ${DONE} AND o.state NOT IN ${NOT_DONE} AND o.state <> 'cancelled'`,
-  onTime: 't.on_time',
-  late: 'NOT t.on_time',
-  rated: 'r.stars IS NOT NULL',
-  subsidised: `${SUBSIDY} > 0`,
+/** Which orders stand behind a number, and which kept figures have any of them: only their keys are looked through. */
+const MEASURES: Record<Measure, { orders: string; keys: string | null }> = {
+  orders: { orders: 'true', keys: null },
+  done: { orders: `o.state IN ${DONE}`, keys: 'f.done > 0' },
+  notDone: { orders: `o.state IN ${NOT_DONE}`, keys: 'f.not_done > 0' },
+  cancelled: { orders: `o.state = 'cancelled'`, keys: 'f.cancelled > 0' },
+  open: {
+    orders: `o.state NOT IN ${DONE} AND o.state NOT IN ${NOT_DONE} AND o.state <> 'cancelled'`,
+    keys: 'f.orders > f.done + f.not_done + f.cancelled',
+  },
+  onTime: { orders: 't.on_time', keys: 'f.on_time > 0' },
+  late: { orders: 'NOT t.on_time', keys: 'f.timed > f.on_time' },
+  rated: { orders: 'r.stars IS NOT NULL', keys: 'f.rated > 0' },
+  subsidised: { orders: `${SUBSIDY} > 0`, keys: 'f.subsidy > 0' },
 };
+
+/** Orders `o` of a query (`$1`–`$6`) that stand behind a measure, with their facts. */
+function ordersBehind(measure: Measure): string {
+  const { orders, keys } = MEASURES[measure];
+  const from = keys
+    ? `(SELECT f.day, f.division, f.org, f.service FROM daily_figures f WHERE ${within('f')} AND ${keys}) k
+       JOIN orders o ON o.day = k.day AND o.division = k.division AND o.org = k.org AND o.service = k.service`
+    : 'orders o';
+  return `FROM ${from} JOIN orgs g ON g.id = o.org ${ORDER_FACTS} WHERE ${within('o')} AND ${orders}`;
+}
+
+const within = (table: 'o' | 'f') => `${table}.day >= $1::date AND ${table}.day <= $2::date
+  AND ${table}.division >= $3 AND ${table}.division < $4
+  AND ($5::bigint IS NULL OR ${table}.org = $5) AND ($6::text IS NULL OR ${table}.service = $6)`;
 
 type Item = z.input<typeof figureRow>;
 interface Row extends Omit<Item, 'serviceName' | 'stateName' | 'state'> {
@@ -74,8 +91,7 @@ export class RowService {
          o.person_id AS "personId", o.day, o.division, ${divisionName('o.division')} AS "divisionName", o.org,
          g.name AS "orgName", o.service, o.state, ${SUBSIDY} + ${SELF_PAY} AS price, ${SUBSIDY} AS subsidy,
          ${SELF_PAY} AS "selfPay", t.on_time AS "onTime", r.stars
-       FROM orders o JOIN orgs g ON g.id = o.org ${ORDER_FACTS}
-       WHERE ${WHERE} AND ${MEASURES[measure]}
+       ${ordersBehind(measure)}
          AND ($7::date IS NULL OR (o.day <= $7 AND (o.day, o.id) < ($7::date, $8::bigint)))
        ORDER BY o.day DESC, o.id DESC LIMIT $9`,
       [...paramsOf(query), after?.[0] ?? null, after?.[1] ?? null, limit],
@@ -89,15 +105,12 @@ export class RowService {
     if (known.reduce((sum, row) => sum + row.orders, 0) > MOST_COUNTED) return null;
     const row = await tx.one<Sums & { persons: number }>(
       `SELECT ${COUNTS}, count(DISTINCT o.person_id) FILTER (WHERE o.state IN ${DONE}) AS persons
-       FROM orders o ${ORDER_FACTS} WHERE ${WHERE} AND ${MEASURES[measure]}`,
+       ${ordersBehind(measure)}`,
       paramsOf(query),
     );
     return toFigure(row!, row!.persons);
   }
 }
-
-const WHERE = `o.day >= $1::date AND o.day <= $2::date AND o.division >= $3 AND o.division < $4
-  AND ($5::bigint IS NULL OR o.org = $5) AND ($6::text IS NULL OR o.service = $6)`;
 
 function paramsOf(query: Query): unknown[] {
   return [query.from, query.to, query.prefix, afterPrefix(query.prefix), query.org, query.service];
