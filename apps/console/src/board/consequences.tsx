@@ -39,9 +39,13 @@ export function Consequences({ visit, choice, candidates, onChoice, onBack, onCh
   const stops = data?.stops ?? [];
   const short = choice.carers.length < visit.carersNeeded;
   const blocked = !ready || stops.length > 0 || short || (data.warnings.length > 0 && !reason.trim());
+  const warned = (data?.warnings.length ?? 0) > 0;
   useEffect(() => {
-    if (ready) confirm.current?.focus();
-  }, [ready]);
+    if (!ready) return;
+    // The keyboard goes on where it is needed: to the reason when there are warnings, else to the confirmation.
+    if (warned) document.querySelector<HTMLElement>('[data-reason]')?.focus();
+    else confirm.current?.focus();
+  }, [ready, warned]);
 
   const give = () =>
     assign.mutate(
@@ -76,9 +80,10 @@ export function Consequences({ visit, choice, candidates, onChoice, onBack, onCh
       <h3 id={titleId}>这样派会怎样</h3>
       <div className={styles.line}>
         {choice.carers.map((carer, place) => (
-          <label key={place}>
-            {visit.carersNeeded > 1 ? `护理员 ${place + 1}` : '护理员'}
+          <div key={place} className={styles.block}>
+            <span aria-hidden="true">{visit.carersNeeded > 1 ? `护理员 ${place + 1}` : '护理员'}</span>
             <select
+              aria-label={visit.carersNeeded > 1 ? `护理员 ${place + 1}` : '护理员'}
               value={carer}
               onChange={(event) =>
                 onChoice({
@@ -97,7 +102,7 @@ export function Consequences({ visit, choice, candidates, onChoice, onBack, onCh
                 </option>
               ))}
             </select>
-          </label>
+          </div>
         ))}
         <label>
           开始时间
@@ -180,6 +185,7 @@ export function Consequences({ visit, choice, candidates, onChoice, onBack, onCh
             <label className={styles.block}>
               有提醒，仍要派单的原因（会记录）
               <Input
+                data-reason=""
                 value={reason}
                 maxLength={200}
                 onChange={(event) => setReason(event.target.value)}

@@ -199,12 +199,19 @@ type HomesProps = Pick<MapProps, 'visits' | 'selected' | 'onOpen'> & {
   hidden: ReadonlySet<Look | 'carers'>;
 };
 const Homes = memo(function Homes({ visits, size, hidden, selected, onOpen }: HomesProps) {
+  const taken = new Map<string, number>();
   return (
     <g>
       {visits.map((visit) => {
         const look = lookOf(visit);
         if (hidden.has(look)) return null;
-        const [x, y] = [px(visit.lng), py(visit.lat)];
+        // Homes of one building stand around their place, so that each can be clicked.
+        const place = `${visit.lng},${visit.lat}`;
+        const nth = taken.get(place) ?? 0;
+        taken.set(place, nth + 1);
+        const aside = size * 0.9 * Math.sqrt(nth);
+        const x = px(visit.lng) + Math.cos(nth * 2.4) * aside;
+        const y = py(visit.lat) + Math.sin(nth * 2.4) * aside;
         return (
           <g
             key={visit.id}
