@@ -96,6 +96,7 @@ describe('plans in the background', () => {
       assigned: 0,
       results: [{ visitId, ok: false, code: 'platform.not_found' }],
     });
+    await addCarer(app, 17);
     const own = await provider.call(planRoute, { body: { day: DAY, visitIds: [visitId] } });
     expect((await done(provider, own.id)).results).toMatchObject([{ visitId, ok: true }]);
     expect((await operator.call(plansRoute, { query: {} })).items.map((each) => each.id)).not.toContain(

@@ -165,5 +165,7 @@ export async function until<T>(look: () => Promise<T | undefined>, what: string)
 /** Goes to a time; those who are signed in stay so (staff sessions end after an hour without a request). */
 export async function goTo(app: TestApp, iso: string): Promise<void> {
   app.setTime(iso);
-  await app.db.query('UPDATE sessions SET seen_at = $1', [iso]);
+  await app.db.query(`UPDATE sessions SET seen_at = $1, expires_at = $1::timestamptz + interval '30 days'`, [
+    iso,
+  ]);
 }
