@@ -80,7 +80,7 @@ describe('the ability assessment on a tablet', () => {
     await goTo(other, `/assessment/?id=${id}`, '能力评估表');
     await other.page.getByRole('button', { name: '第二位签字' }).click();
     await other.page.getByRole('dialog').getByRole('button', { name: '签字' }).click();
-    await other.page.getByText('已生效', { exact: true }).waitFor();
+    await other.page.getByText('✓ 已生效').waitFor();
     expect((await first.call(personPage, { params: { id: wang } })).needLevel).toBe('moderate');
     await other.context.addInitScript(() => (window.print = () => undefined));
     await other.page.evaluate(() => (window.print = () => undefined));

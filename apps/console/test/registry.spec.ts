@@ -137,6 +137,11 @@ describe('the registry', () => {
     await page.keyboard.press('Enter');
     await page.getByLabel(/^地址/).fill('西顶路5号');
     await page.keyboard.press('Enter');
+    // Entered today: it cannot have been left today, so it was wrong from the start.
+    await page.getByRole('dialog', { name: '迁居' }).locator('.problem').waitFor();
+    await page.getByRole('checkbox', { name: '这是更正，不是搬家' }).click();
+    await page.getByRole('button', { name: '保存' }).click();
+    await page.getByRole('dialog', { name: '迁居' }).waitFor({ state: 'detached' });
     await page
       .getByText(/西顶村民委员会/)
       .first()

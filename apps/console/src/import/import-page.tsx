@@ -2,7 +2,7 @@
 import { Button, Select } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useRef, useState, type DragEvent } from 'react';
+import { useEffect, useRef, useState, type DragEvent } from 'react';
 import type { ImportPage as Page } from '@heling/people/contract/imports';
 import { IMPORT_FIELDS, NEEDED_FIELDS, type ImportField } from '@heling/people/domain/import-fields';
 import {
@@ -24,6 +24,7 @@ import { PageHead, Panel } from '../parts/page-head';
 import { Answer, Problem } from '../parts/states';
 import { saveFile } from '../parts/save-file';
 import { useIdParam } from '../parts/use-param';
+import { useLiveEvents } from '../shell/live';
 import { ImportRows } from './import-rows';
 import { IMPORT_STATES, Progress } from './progress';
 import './import.css';
@@ -106,7 +107,11 @@ function Upload({ onDone }: { onDone(id: number): void }) {
 }
 
 function OneImport({ id, another }: { id: number; another(): void }) {
-  const state = useQueryClient().getQueryData<Page>(keyOf(peopleReadImport, { params: { id } }))?.state;
+  const client = useQueryClient();
+  useLiveEvents(['import.changed'], () => {
+    void client.invalidateQueries({ queryKey: keyOf(peopleReadImport) });
+  });
+  const state = client.getQueryData<Page>(keyOf(peopleReadImport, { params: { id } }))?.state;
   const read = useCall(
     peopleReadImport,
     { params: { id } },
@@ -268,6 +273,11 @@ function Preview({ page }: { page: Page }) {
 }
 
 function Running({ page }: { page: Page }) {
+  const client = useQueryClient();
+  useEffect(() => {
+    // The last rows may have come after the rows were last asked for.
+    void client.invalidateQueries({ queryKey: keyOf(peopleImportRows) });
+  }, [client, page.state]);
   const cancel = useCommand(peopleCancelImport, [peopleReadImport, peopleListImports, peopleImportRows]);
   const confirm = useConfirm();
   const [problem, setProblem] = useState<ApiProblem | null>(null);

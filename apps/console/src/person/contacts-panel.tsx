@@ -117,21 +117,21 @@ function ContactDrawer({
   const [emergency, setEmergency] = useState(contact?.emergency ?? page.contacts.length === 0);
   const fault = phone && normalisePhone(phone) === undefined ? '电话号码有误' : null;
   const save = async () => {
-    const body = { relation, emergency };
     const done = await edit.run((version) =>
       contact
         ? call(peopleEditContact, {
             params: { id: page.id, contactId: contact.id },
             body: {
               version,
-              ...body,
+              ...(relation !== contact.relation ? { relation } : {}),
+              ...(emergency !== contact.emergency ? { emergency } : {}),
               ...(name.trim() ? { name: name.trim() } : {}),
               ...(phone.trim() ? { phone } : {}),
             },
           })
         : call(peopleAddContact, {
             params: { id: page.id },
-            body: { version, ...body, name: name.trim(), phone },
+            body: { version, relation, emergency, name: name.trim(), phone },
           }),
     );
     if (!done) return;

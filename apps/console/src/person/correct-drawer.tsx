@@ -50,8 +50,14 @@ export function CorrectDrawer({ page, close }: { page: PersonPage; close(): void
   const { accountId } = useMe();
   const edit = useRecordEdit(page);
   const toasts = useToasts();
-  const [typed, setTyped, clear] = useDraft<Typed>(`correct-${accountId}-${page.id}`, initial(page));
-  const put = <K extends keyof Typed>(key: K, value: Typed[K]) => setTyped({ ...typed, [key]: value });
+  // What the form began with stays beside what was typed: only what was changed here is sent, so that a colleague's
+  // change of another field is not taken back.
+  const [{ base, typed }, keep, clear] = useDraft(`correct-${accountId}-${page.id}`, {
+    base: initial(page),
+    typed: initial(page),
+  });
+  const put = <K extends keyof Typed>(key: K, value: Typed[K]) =>
+    keep({ base, typed: { ...typed, [key]: value } });
 
   const id = normaliseId(typed.idNumber);
   const fault = id ? idFault(id, typed) : null;
@@ -59,13 +65,13 @@ export function CorrectDrawer({ page, close }: { page: PersonPage; close(): void
   const changed = {
     ...(typed.name.trim() ? { name: typed.name.trim() } : {}),
     ...(id ? { idNumber: id } : typed.noId ? { idNumber: null, noIdReason: typed.noId } : {}),
-    ...(typed.sex !== page.sex ? { sex: typed.sex } : {}),
-    ...(typed.birth !== page.birth ? { birth: typed.birth } : {}),
+    ...(typed.sex !== base.sex ? { sex: typed.sex } : {}),
+    ...(typed.birth !== base.birth ? { birth: typed.birth } : {}),
     ...(typed.noPhone ? { phone: null } : typed.phone.trim() ? { phone: typed.phone } : {}),
-    ...(typed.living !== page.living ? { living: typed.living } : {}),
-    ...(typed.priority.join() !== page.priority.join() ? { priority: typed.priority } : {}),
-    ...(typed.texture !== page.texture ? { texture: typed.texture } : {}),
-    ...(typed.bathSex !== page.bathSex ? { bathSex: typed.bathSex } : {}),
+    ...(typed.living !== base.living ? { living: typed.living } : {}),
+    ...(typed.priority.join() !== base.priority.join() ? { priority: typed.priority } : {}),
+    ...(typed.texture !== base.texture ? { texture: typed.texture } : {}),
+    ...(typed.bathSex !== base.bathSex ? { bathSex: typed.bathSex } : {}),
   };
   const nothing = Object.keys(changed).length === 0;
   const save = async () => {
@@ -81,7 +87,7 @@ export function CorrectDrawer({ page, close }: { page: PersonPage; close(): void
     toasts.done('档案已更正');
     close();
   };
-  const keep = (value: string | null) => `现为 ${value ?? '无'}，不改就空着`;
+  const present = (value: string | null) => `现为 ${value ?? '无'}，不改就空着`;
   return (
     <RecordForm
       title="更正档案"
@@ -91,7 +97,7 @@ export function CorrectDrawer({ page, close }: { page: PersonPage; close(): void
       close={close}
     >
       <div className="fields">
-        <Field label="姓名" hint={keep(page.identity.name)}>
+        <Field label="姓名" hint={present(page.identity.name)}>
           {(ids) => (
             <Input
               {...ids}
@@ -102,7 +108,7 @@ export function CorrectDrawer({ page, close }: { page: PersonPage; close(): void
             />
           )}
         </Field>
-        <Field label="身份证号" hint={keep(page.identity.idNumber)} error={fault && ID_FAULT_NAMES[fault]}>
+        <Field label="身份证号" hint={present(page.identity.idNumber)} error={fault && ID_FAULT_NAMES[fault]}>
           {(ids) => (
             <Input
               {...ids}
@@ -140,7 +146,7 @@ export function CorrectDrawer({ page, close }: { page: PersonPage; close(): void
             />
           )}
         </Field>
-        <Field label="电话" hint={keep(page.identity.phone)} error={phoneFault}>
+        <Field label="电话" hint={present(page.identity.phone)} error={phoneFault}>
           {(ids) => (
             <>
               <Input

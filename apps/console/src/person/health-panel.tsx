@@ -111,21 +111,18 @@ export function HealthPanel({ page, keeps }: { page: PersonPage; keeps: boolean 
   );
 }
 
-function HealthDrawer({
-  page,
-  health,
-  close,
-}: {
-  page: PersonPage;
-  health: NonNullable<PersonPage['health']>;
-  close(): void;
-}) {
+type Health = NonNullable<PersonPage['health']>;
+const holdingOf = (health: Health) =>
+  health.conditions.filter((each) => each.holds).map(({ code, since, until }) => ({ code, since, until }));
+const has = (list: readonly { code: Condition }[], code: Condition): boolean =>
+  list.some((each) => each.code === code);
+
+function HealthDrawer({ page, health, close }: { page: PersonPage; health: Health; close(): void }) {
   const today = businessDay(useNow());
   const edit = useRecordEdit(page);
   const toasts = useToasts();
-  const [conditions, setConditions] = useState(
-    health.conditions.filter((each) => each.holds).map(({ code, since, until }) => ({ code, since, until })),
-  );
+  const [began] = useState(() => holdingOf(health));
+  const [conditions, setConditions] = useState(began);
   const [allergies, setAllergies] = useState(health.allergies);
   const choose = (codes: Condition[]) =>
     setConditions(
@@ -134,9 +131,22 @@ function HealthDrawer({
       ),
     );
   const save = async () => {
-    const done = await edit.run((version) =>
-      call(peopleSetHealth, { params: { id: page.id }, body: { version, conditions, allergies } }),
-    );
+    // The whole list is sent: what was added and taken away here, on what stands in the record now.
+    const done = await edit.run((version, record) => {
+      const now = record.health ?? health;
+      const removed = new Set(began.map((each) => each.code).filter((code) => !has(conditions, code)));
+      const holding = holdingOf(now).filter((each) => !removed.has(each.code) && !has(conditions, each.code));
+      const mine = conditions.filter((each) => !has(began, each.code) || has(holdingOf(now), each.code));
+      const gone = health.allergies.filter((code) => !allergies.includes(code));
+      return call(peopleSetHealth, {
+        params: { id: page.id },
+        body: {
+          version,
+          conditions: [...holding, ...mine],
+          allergies: [...new Set([...now.allergies, ...allergies])].filter((code) => !gone.includes(code)),
+        },
+      });
+    });
     if (!done) return;
     toasts.done('健康信息已更新');
     close();

@@ -81,6 +81,7 @@ export function MoveDrawer({ page, close }: { page: PersonPage; close(): void })
             <Input
               {...ids}
               type="date"
+              max={today}
               value={typed.from}
               onChange={(event) => setTyped({ ...typed, from: event.target.value })}
             />

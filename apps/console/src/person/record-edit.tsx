@@ -43,14 +43,15 @@ export function changesBetween(before: PersonPage, after: PersonPage): string[] 
 }
 
 export interface RecordEdit {
-  /** The version that a command must carry: of the record as the form last showed it. */
-  version: number;
   problem: ApiProblem | null;
   /** What somebody else changed meanwhile; null when nothing. */
   changes: string[] | null;
   busy: boolean;
-  /** Gives the command; answers whether it is done. What was typed is the caller's and stays. */
-  run(command: (version: number) => Promise<unknown>): Promise<boolean>;
+  /**
+   * Gives the command with the version and the record of it (fresh after somebody else's change); answers whether it is
+   * done. What was typed is the caller's and stays.
+   */
+  run(command: (version: number, record: PersonPage) => Promise<unknown>): Promise<boolean>;
 }
 
 /**
@@ -65,7 +66,6 @@ export function useRecordEdit(page: PersonPage): RecordEdit {
   const [busy, setBusy] = useState(false);
   const input = { params: { id: page.id } };
   return {
-    version: base.version,
     problem,
     changes,
     busy,
@@ -73,7 +73,7 @@ export function useRecordEdit(page: PersonPage): RecordEdit {
       setBusy(true);
       setProblem(null);
       try {
-        await command(base.version);
+        await command(base.version, base);
         setChanges(null);
         for (const route of [peoplePage, peopleTimeline, peopleSearch]) {
           void client.invalidateQueries({ queryKey: keyOf(route) });
