@@ -25,8 +25,8 @@ const MAX_FOUND = 5;
 @Injectable()
 export class Divisions {
   private byCode = new Map<string, Division>();
-  /** Names as typed, longest first. */
-  private written: { text: string; code: string }[] = [];
+  /** Names as typed, by their first character, longest first. */
+  private written = new Map<string, { text: string; code: string }[]>();
   private readAt = -Infinity;
 
   constructor(@Inject(Database) private readonly db: Database) {}
@@ -39,10 +39,15 @@ export class Divisions {
       tx.sql<Division>('SELECT code, name, level, lng, lat FROM divisions'),
     );
     this.byCode = new Map(rows.map((row) => [row.code, row]));
-    this.written = rows
+    const written = rows
       .filter((row) => row.level !== 'city')
       .flatMap((row) => waysOfWriting(row.name).map((text) => ({ text, code: row.code })))
       .sort((a, b) => b.text.length - a.text.length);
+    this.written = new Map();
+    for (const each of written) {
+      const first = each.text.charAt(0);
+      this.written.set(first, [...(this.written.get(first) ?? []), each]);
+    }
     // An empty table is about to be filled: look again soon.
     this.readAt = rows.length > 0 ? performance.now() : performance.now() - KEEP_MS + LOOK_AGAIN_MS;
   }
@@ -84,7 +89,7 @@ export class Divisions {
     let found = [{ prefix: CITY, rest: text }];
     for (let level = 0; level < 3; level += 1) {
       found = found.flatMap(({ prefix, rest }) => {
-        const inside = this.written.filter(
+        const inside = (this.written.get(rest.charAt(0)) ?? []).filter(
           (each) =>
             each.code.length > prefix.length && each.code.startsWith(prefix) && rest.startsWith(each.text),
         );

@@ -76,9 +76,15 @@ export function shownName(row: Pick<PersonRow, 'key_salt'>, pii: PersonPii, whol
   return whole ? pii.name : maskName(pii.name);
 }
 
+/** What a list needs of a person. */
+export type ItemRow = Pick<
+  PersonRow,
+  'id' | 'division' | 'pii' | 'key_salt' | 'sex' | 'birth' | 'status' | 'living' | 'need_level' | 'priority'
+>;
+
 /** A person as a list shows them. */
 export function toItem(
-  row: PersonRow,
+  row: ItemRow,
   pii: PersonPii,
   divisions: Divisions,
   today: string,

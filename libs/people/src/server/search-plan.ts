@@ -20,7 +20,7 @@ interface Way extends Range {
 /** How the candidates of a search are found. */
 export type Plan =
   | { kind: 'list'; range: Range }
-  | { kind: 'number'; range: Range; index: Buffer }
+  | { kind: 'number'; range: Range; of: 'idNumber' | 'phone'; index: Buffer }
   | {
       kind: 'tokens';
       range: Range;
@@ -31,13 +31,19 @@ export type Plan =
       others: { tokens: string[]; prefixes: string[] }[];
     };
 
+/** A word with the divisions that it may name, and what then remains of it. */
+export interface Sought {
+  word: Word;
+  places: { prefix: string; rest: string }[];
+}
+
 /** A word's ways: tokens with how often each is met, within a range; no tokens: the whole range. */
 interface Choice {
   tokens: { token: string; count: number }[];
   prefix: string | null;
 }
 
-const COUNTED = 3_000;
+const COUNTED = 1_000;
 const KEEP_MS = 10 * 60_000;
 const MAX_KEPT = 50_000;
 
@@ -52,14 +58,21 @@ export class SearchPlanner {
   ) {}
 
   /** Throws `people.query_too_vague` when no word can be looked for. */
-  async plan(tx: Tx, words: readonly Word[], range: Range): Promise<Plan> {
-    if (words.length === 0) return { kind: 'list', range };
-    const number = words.find((word) => word.kind === 'idNumber' || word.kind === 'phone');
+  async plan(tx: Tx, sought: readonly Sought[], range: Range): Promise<Plan> {
+    if (sought.length === 0) return { kind: 'list', range };
+    const number = sought
+      .map(({ word }) => word)
+      .find((word) => word.kind === 'idNumber' || word.kind === 'phone');
     if (number) {
-      const kind = number.kind === 'idNumber' ? 'id' : 'phone';
-      return { kind: 'number', range, index: this.vault.blindIndex(kind, number.text) };
+      const of = number.kind === 'idNumber' ? 'idNumber' : 'phone';
+      return {
+        kind: 'number',
+        range,
+        of,
+        index: this.vault.blindIndex(of === 'phone' ? 'phone' : 'id', number.text),
+      };
     }
-    const grams = words.map((word) => this.gramsOf(word));
+    const grams = sought.map(gramsOf);
     const single = grams.length === 1 && grams[0]!.every((choice) => choice.grams.length <= 1);
     const counts = single
       ? undefined
@@ -107,15 +120,6 @@ export class SearchPlanner {
     return word.kind === 'text' ? this.divisions.split(word.text) : [];
   }
 
-  private gramsOf(word: Word): { grams: Gram[]; prefix: string | null }[] {
-    const own = gramChoices(word).map((grams) => ({ grams, prefix: null }));
-    const places = this.placesOf(word).map(({ prefix, rest }) => ({
-      grams: addressGrams(rest, true).map((gram): Gram => ({ kind: 'address', gram })),
-      prefix,
-    }));
-    return [...own, ...places];
-  }
-
   /** How often each token is met, at most `COUNTED`; remembered for some minutes, for it only decides the order. */
   private async count(tx: Tx, grams: readonly Gram[], range: Range): Promise<Map<string, number>> {
     const now = performance.now();
@@ -141,6 +145,17 @@ export class SearchPlanner {
     }
     return found;
   }
+}
+
+/** The grams of a word's ways: as a name, pinyin or address by itself, and as an address within a division. */
+function gramsOf({ word, places }: Sought): { grams: Gram[]; prefix: string | null }[] {
+  return [
+    ...gramChoices(word).map((grams) => ({ grams, prefix: null })),
+    ...places.map(({ prefix, rest }) => ({
+      grams: addressGrams(rest, true).map((gram): Gram => ({ kind: 'address', gram })),
+      prefix,
+    })),
+  ];
 }
 
 function costOf(choices: readonly Choice[]): number {

@@ -11,62 +11,19 @@ import type { PersonItem, search } from '../contract/persons';
 import { matchesOf, recognise, type Word } from '../domain/query';
 import { Divisions } from './divisions';
 import { problems } from './problems';
-import { openPii, PERSON_COLUMNS, rangeOf, toItem, type PersonPii, type PersonRow } from './records';
-import { SearchPlanner, type Plan } from './search-plan';
+import { openPii, rangeOf, toItem, type ItemRow, type PersonPii } from './records';
+import { SearchPlanner, type Plan, type Sought } from './search-plan';
+import { candidatesOf, type Filters, type Position } from './search-sql';
 
 type Body = z.output<(typeof search)['body']>;
-type Position = [division: string, id: number];
-
 /** A search decrypts at most so many candidates for one page; the next page goes on where it stopped. */
 const MAX_CANDIDATES = 2_000;
-const START: Position = ['', 0];
+const MAX_BATCH = 500;
 
-// Shared by all ways of finding: filters, place in the list.
-const FILTERS = `($1::text = 'all' OR p.status = $1) AND ($2::date IS NULL OR p.birth <= $2)
-  AND ($3::date IS NULL OR p.birth > $3) AND ($4::text IS NULL OR p.living = $4)
-  AND ($5::text IS NULL OR p.need_level = $5) AND ($6::text IS NULL OR $6 = ANY (p.priority))`;
-const inRange = (division: string, id: string) =>
-  `${division} >= $7 AND ${division} < $8 AND (${division}, ${id}) > ($9, $10::bigint)`;
-
-/** Without words: along the divisions. */
-const LISTED = `SELECT ${PERSON_COLUMNS} FROM persons p
-  WHERE ${inRange('p.division', 'p.id')} AND ${FILTERS} ORDER BY p.division, p.id LIMIT $11`;
-
-/**
- * By tokens: for each way of matching, along the index of its rarest token; the other tokens of the way, and one token
- * of each way of the other words, are looked up. All comparisons are leakproof, so row-level security leaves the index
- * its use.
- */
-const BY_TOKENS = `SELECT f.* FROM jsonb_to_recordset($12::jsonb) AS w("token" bigint, rest bigint[], "from" text, "to" text)
-  CROSS JOIN LATERAL (
-    SELECT ${PERSON_COLUMNS} FROM person_tokens t JOIN persons p ON p.id = t.person_id
-    WHERE t.token = w.token AND t.division >= w."from" AND t.division < w."to" AND ${inRange('t.division', 't.person_id')}
-      AND (w.rest = '{}' OR NOT EXISTS (SELECT FROM unnest(w.rest) r(token) WHERE NOT EXISTS (
-        SELECT FROM person_tokens x WHERE x.token = r.token AND x.division = t.division AND x.person_id = t.person_id)))
-      AND ($13::bigint[] IS NULL OR t.division ^@ ANY ($14::text[]) OR EXISTS (SELECT FROM person_tokens x
-        WHERE x.token = ANY ($13::bigint[]) AND x.division = t.division AND x.person_id = t.person_id))
-      AND ($15::bigint[] IS NULL OR t.division ^@ ANY ($16::text[]) OR EXISTS (SELECT FROM person_tokens x
-        WHERE x.token = ANY ($15::bigint[]) AND x.division = t.division AND x.person_id = t.person_id))
-      AND ${FILTERS}
-    ORDER BY t.division, t.person_id LIMIT $11
-  ) f`;
-
-/** By a full number: the person's own or a contact's. Few rows. */
-const BY_NUMBER = `SELECT ${PERSON_COLUMNS}, p.phone_index = $12 AS own FROM persons p
-  WHERE p.id IN (SELECT i.id FROM persons i WHERE i.id_index = $12 UNION ALL SELECT h.id FROM persons h
-      WHERE h.phone_index = $12 UNION ALL SELECT c.person_id FROM contacts c WHERE c.phone_index = $12)
-    AND ${inRange('p.division', 'p.id')} AND ${FILTERS} ORDER BY p.division, p.id LIMIT $11`;
-
-interface Found extends PersonRow {
+interface Found extends ItemRow {
   /** With a telephone number: it is the person's own, not a contact's. */
   own?: boolean | null;
 }
-/** A word with the divisions that it may name. */
-interface Sought {
-  word: Word;
-  places: { prefix: string; rest: string }[];
-}
-
 /** The registry's one search box with its filters. */
 @Injectable()
 export class SearchService {
@@ -86,18 +43,18 @@ export class SearchService {
     await this.divisions.ready();
     const now = this.clock.now();
     const today = businessDay(now);
-    const filters = [
-      body.status,
-      body.ageFrom === undefined ? null : bornBy(body.ageFrom, today),
-      body.ageTo === undefined ? null : bornBy(body.ageTo + 1, today),
-      body.living ?? null,
-      body.needLevel ?? null,
-      body.priority ?? null,
-    ];
+    const filters: Filters = {
+      status: body.status === 'all' ? null : body.status,
+      bornBy: body.ageFrom === undefined ? null : bornBy(body.ageFrom, today),
+      bornAfter: body.ageTo === undefined ? null : bornBy(body.ageTo + 1, today),
+      living: body.living ?? null,
+      needLevel: body.needLevel ?? null,
+      priority: body.priority ?? null,
+    };
     const range = rangeOf(ctx, body.division);
     const page = await this.db.run(ctx, async (tx) => {
-      const plan = await this.planner.plan(tx, words, range);
       const sought = words.map((word): Sought => ({ word, places: this.planner.placesOf(word) }));
+      const plan = await this.planner.plan(tx, sought, range);
       return this.fill(tx, plan, sought, filters, start, body.limit, today);
     });
     return { ...page, asOf: now.toISOString() };
@@ -108,8 +65,8 @@ export class SearchService {
     tx: Tx,
     plan: Plan,
     sought: readonly Sought[],
-    filters: unknown[],
-    start: Position,
+    filters: Filters,
+    start: Position | null,
     limit: number,
     today: string,
   ): Promise<{ items: PersonItem[]; next: string | null }> {
@@ -130,36 +87,20 @@ export class SearchService {
       if (rows.length < batch) return { items, next: null };
       looked += rows.length;
       if (looked >= MAX_CANDIDATES) return { items, next: cursorOf(at) };
-      batch = Math.min(500, batch * 4);
+      batch = Math.min(MAX_BATCH, batch * 4);
     }
   }
 
   private async candidates(
     tx: Tx,
     plan: Plan,
-    filters: unknown[],
-    at: Position,
+    filters: Filters,
+    after: Position | null,
     limit: number,
   ): Promise<Found[]> {
-    const place = [plan.range.from, plan.range.to, ...at, limit];
-    if (plan.kind === 'list') return tx.sql<Found>(LISTED, [...filters, ...place]);
-    if (plan.kind === 'number') return tx.sql<Found>(BY_NUMBER, [...filters, ...place, plan.index]);
-    const [one, two] = plan.others;
-    const rows = await tx.sql<Found>(BY_TOKENS, [
-      ...filters,
-      ...place,
-      JSON.stringify(plan.ways),
-      one?.tokens ?? null,
-      one?.prefixes ?? [],
-      two?.tokens ?? null,
-      two?.prefixes ?? [],
-    ]);
-    for (const area of plan.areas) {
-      const from = area.from > plan.range.from ? area.from : plan.range.from;
-      const to = area.to < plan.range.to ? area.to : plan.range.to;
-      rows.push(...(await tx.sql<Found>(LISTED, [...filters, from, to, ...at, limit])));
-    }
-    if (plan.ways.length + plan.areas.length === 1) return rows;
+    const { text, values } = candidatesOf(plan, filters, after, limit);
+    const rows = await tx.sql<Found>(text, values);
+    if (plan.kind !== 'tokens' || plan.ways.length + plan.areas.length === 1) return rows;
     const each = new Map(rows.map((row) => [row.id, row]));
     return [...each.values()]
       .sort((a, b) => Number(a.division) - Number(b.division) || a.id - b.id)
@@ -191,11 +132,13 @@ export class SearchService {
   }
 }
 
-function positionOf(cursor: string | undefined): Position {
+function positionOf(cursor: string | undefined): Position | null {
   const keys = fromCursor(cursor, 2);
-  return keys ? [String(keys[0]), Number(keys[1])] : START;
+  return keys && [String(keys[0]), Number(keys[1])];
 }
 
-function cursorOf([division, id]: Position): string {
+function cursorOf(at: Position | null): string | null {
+  if (!at) return null;
+  const [division, id] = at;
   return toCursor([Number(division), id]);
 }
