@@ -1,5 +1,6 @@
 import type { TestApp } from '@heling/platform/testing/app';
 import type { Figure } from '@heling/insight/contract/shared';
+import { FIGURE_TOPICS } from '@heling/insight/server/marks';
 
 /** An order with its visit and rating, as a test arranges it. */
 export interface SomeOrder {
@@ -97,9 +98,10 @@ export async function tellOf(app: TestApp, topic: string, orderIds: readonly num
 export async function counted(app: TestApp): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     const { rows } = await app.db.query<{ waiting: boolean }>(
-      `SELECT EXISTS (SELECT FROM figure_marks) OR EXISTS (SELECT FROM outbox o WHERE o.topic LIKE 'order.%'
+      `SELECT EXISTS (SELECT FROM figure_marks) OR EXISTS (SELECT FROM outbox o WHERE o.topic = ANY ($1)
          AND NOT EXISTS (SELECT FROM outbox_deliveries d WHERE d.outbox_id = o.id AND d.consumer = 'insight.figures'))
          AS waiting`,
+      [FIGURE_TOPICS],
     );
     if (!rows[0]!.waiting) return;
     await new Promise((done) => setTimeout(done, 100));
