@@ -10,7 +10,7 @@ import { cookies, openCity, pss, startProgram } from './lib/stack.mjs';
 
 const CLIENTS = 16;
 const SECONDS = 4;
-const ACCOUNTS = 160;
+const ACCOUNTS = 48;
 const LIMIT = 20;
 const PAGES = 40;
 const COMPARED = 400;

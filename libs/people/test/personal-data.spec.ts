@@ -7,7 +7,7 @@ import {
   exportPersonalData,
   listErasures,
   requestErasure,
-} from '../src/contract/personal-data';
+} from '../src/contract/personalData';
 import { DAHU, newPerson, startPeople } from './support';
 import { add } from '../src/contract/registry';
 

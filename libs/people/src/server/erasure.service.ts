@@ -9,7 +9,7 @@ import { fromCursor, pageFrom } from '@heling/platform/server/cursor';
 import { Database, violates, type Tx } from '@heling/platform/server/database';
 import { emit } from '@heling/platform/server/outbox';
 import { notFound, stale } from '@heling/platform/server/problem';
-import type { decideErasure, listErasures, requestErasure } from '../contract/personal-data';
+import type { decideErasure, listErasures, requestErasure } from '../contract/personalData';
 import { problems } from './personal-data-problems';
 import { PersonalDataService } from './personal-data.service';
 

@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import type { Input, Output } from '@heling/platform/contract/route';
 import type { RequestContext } from '@heling/platform/server/context';
 import { Handle } from '@heling/platform/server/handle';
-import * as contract from '../contract/personal-data';
+import * as contract from '../contract/personalData';
 import { ErasureService } from './erasure.service';
 import { PersonalDataService } from './personal-data.service';
 
