@@ -8,6 +8,7 @@ import { NotifyModule } from '@heling/notify/server/module';
 import { OrdersModule } from '@heling/orders/server/module';
 import { CarersModule } from '@heling/people/server/carers.module';
 import { PeopleModule } from '@heling/people/server/module';
+import { PersonalDataModule } from '@heling/people/server/personal-data.module';
 import { PlacesModule } from '@heling/places/server/module';
 import { Guard } from '@heling/platform/server/guard';
 import { EventsController, LiveGateway } from '@heling/platform/server/live-gateway';
@@ -26,6 +27,7 @@ const POOL_SIZE = 20;
     PlacesModule,
     PeopleModule,
     CarersModule,
+    PersonalDataModule,
     OrdersModule,
     DispatchModule,
     InsightModule,

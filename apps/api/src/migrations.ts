@@ -6,6 +6,7 @@ import { Notify1700000007000 } from '@heling/notify/server/migrations/0001-notif
 import { OrdersMenu1700000005000 } from '@heling/orders/server/migrations/0001-menu';
 import { Orders1700000006000 } from '@heling/orders/server/migrations/0002-orders';
 import { People1700000004000 } from '@heling/people/server/migrations/0001-people';
+import { Erasures1700000004500 } from '@heling/people/server/migrations/0002-erasures';
 import { Places1700000003000 } from '@heling/places/server/migrations/0001-places';
 import { Platform1700000001000 } from '@heling/platform/server/migrations/0001-platform';
 
@@ -15,6 +16,7 @@ export const migrations = [
   Access1700000002000,
   Places1700000003000,
   People1700000004000,
+  Erasures1700000004500,
   OrdersMenu1700000005000,
   Orders1700000006000,
   Dispatch1700000006500,

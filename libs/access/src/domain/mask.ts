@@ -1,5 +1,5 @@
-/** 王秀英 → 王**: the family name stays. */
-export function maskName(name: string): string {
+/** 王秀英 → 王**: what a text message says of a person; lists show more, within our walls. */
+export function familyNameOnly(name: string): string {
   const signs = [...name];
   return signs.length === 0 ? '' : signs[0]! + '*'.repeat(Math.max(signs.length - 1, 1));
 }

@@ -10,7 +10,7 @@ import { invalid, notFound, stale } from '@heling/platform/server/problem';
 import { Vault } from '@heling/platform/server/vault';
 import type { Consent, grantConsent, listConsents } from '../contract/consents';
 import type { Cover } from '../contract/shared';
-import { maskName, maskPhone } from '../domain/mask';
+import { familyNameOnly, maskPhone } from '../domain/mask';
 import { audit } from './audit';
 import { IdentityCache } from './identity-cache';
 import { problems } from './problems';
@@ -195,7 +195,7 @@ export class ConsentsService {
     const { name } = this.vault.openPerson<{ name: string }>(person.id, row.key_salt, row.pii);
     await this.messages.write(tx, {
       phone,
-      text: `${maskName(name)} 已授权您在鹤龄中照看其服务。请用本手机号登录查看；如非本人，请忽略。`,
+      text: `${familyNameOnly(name)} 已授权您在鹤龄中照看其服务。请用本手机号登录查看；如非本人，请忽略。`,
       template: 'consentGranted',
       division: person.division,
       personId: person.id,

@@ -3,7 +3,7 @@ import { FamilyDirectory, type Follower } from '@heling/notify/server/family-dir
 import { Clock } from '@heling/platform/server/clock';
 import type { Tx } from '@heling/platform/server/database';
 import { Vault } from '@heling/platform/server/vault';
-import { maskName } from '../domain/mask';
+import { familyNameOnly } from '../domain/mask';
 
 interface Row {
   account_id: number;
@@ -37,7 +37,9 @@ export class ConsentDirectory extends FamilyDirectory {
     return rows.flatMap((row) => {
       const { phone } = this.vault.open<{ phone?: string }>(row.account_pii);
       const { name } = this.vault.openPerson<{ name: string }>(personId, row.key_salt, row.pii);
-      return phone ? [{ accountId: row.account_id, phone, self: row.self, person: maskName(name) }] : [];
+      return phone
+        ? [{ accountId: row.account_id, phone, self: row.self, person: familyNameOnly(name) }]
+        : [];
     });
   }
 }

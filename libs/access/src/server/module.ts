@@ -8,6 +8,7 @@ import { AuditService } from './audit.service';
 import { Attempts } from './attempts';
 import { SessionAuthenticator } from './authenticator';
 import { CodeSignInService } from './code-sign-in.service';
+import { FamilyAccounts } from './family-accounts';
 import { ConsentDirectory } from './family-directory';
 import { ConsentsController } from './consents.controller';
 import { ConsentsService } from './consents.service';
@@ -44,12 +45,13 @@ import { TokensService } from './tokens.service';
     AccountsService,
     ConsentsService,
     TokensService,
+    FamilyAccounts,
     HeadFile,
     Sealer,
     AuditService,
     AccessHousekeeping,
   ],
-  exports: [Authenticator, FamilyDirectory, IdentityCache],
+  exports: [Authenticator, FamilyAccounts, FamilyDirectory, IdentityCache],
 })
 export class AccessModule {}
 

@@ -45,4 +45,12 @@ export class Messages {
       ],
     );
   }
+
+  /** A person's data is erased: what was written to them and about them goes. */
+  async forgetPerson(tx: Tx, personId: number, accountIds: readonly number[]): Promise<void> {
+    await tx.sql('DELETE FROM messages WHERE person_id = $1 OR account_id = ANY ($2::bigint[])', [
+      personId,
+      accountIds,
+    ]);
+  }
 }

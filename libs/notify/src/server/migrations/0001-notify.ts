@@ -27,6 +27,8 @@ export class Notify1700000007000 implements MigrationInterface {
         sent_at timestamptz
       );
       CREATE INDEX messages_waiting ON messages (next_at) WHERE state = 'waiting';
+      CREATE INDEX messages_person ON messages (person_id) WHERE person_id IS NOT NULL;
+      CREATE INDEX messages_account ON messages (account_id) WHERE account_id IS NOT NULL;
       CREATE INDEX messages_phone ON messages (phone_index, id);
       ${scopePolicy('messages', { division: 'division', person: 'person_id' })}
     `);
