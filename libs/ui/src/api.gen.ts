@@ -7,6 +7,7 @@ import type * as accessSessionsContract from '@heling/access/contract/sessions';
 import type * as accessTokensContract from '@heling/access/contract/tokens';
 import type * as dispatchAssignContract from '@heling/dispatch/contract/assign';
 import type * as dispatchBoardContract from '@heling/dispatch/contract/board';
+import type * as dispatchPlansContract from '@heling/dispatch/contract/plans';
 import type * as dispatchVisitsContract from '@heling/dispatch/contract/visits';
 import type * as exchangeWebhooksContract from '@heling/exchange/contract/webhooks';
 import type * as insightFiguresContract from '@heling/insight/contract/figures';
@@ -23,6 +24,7 @@ import type * as ordersStatementsContract from '@heling/orders/contract/statemen
 import type * as peopleAssessmentsContract from '@heling/people/contract/assessments';
 import type * as peopleCarersContract from '@heling/people/contract/carers';
 import type * as peopleImportsContract from '@heling/people/contract/imports';
+import type * as peoplePersonalDataContract from '@heling/people/contract/personalData';
 import type * as peoplePersonsContract from '@heling/people/contract/persons';
 import type * as peopleRegistryContract from '@heling/people/contract/registry';
 import type * as peopleShiftsContract from '@heling/people/contract/shifts';
@@ -269,6 +271,31 @@ export const dispatchBoard = at<typeof dispatchBoardContract.boardRoute>(
   'dispatch.board',
   'POST',
   '/dispatch/board',
+);
+/** 一次后台派单：进度和逐条结果 */
+export const dispatchPlanPage = at<typeof dispatchPlansContract.planPageRoute>(
+  'dispatch.planPage',
+  'GET',
+  '/dispatch/plans/:id',
+);
+/** 下载排班问题（heling 格式 JSON，不含姓名和地址），供排班引擎使用 */
+export const dispatchPlanProblem = at<typeof dispatchPlansContract.planProblemRoute>(
+  'dispatch.planProblem',
+  'GET',
+  '/dispatch/plans/:id/problem',
+);
+/** 在后台排班派单：整天、整个范围，可离开页面，在任务中心查看 */
+export const dispatchPlan = at<typeof dispatchPlansContract.planRoute>(
+  'dispatch.plan',
+  'POST',
+  '/dispatch/plans',
+  'idempotent',
+);
+/** 后台派单的任务，新的在前 */
+export const dispatchPlans = at<typeof dispatchPlansContract.plansRoute>(
+  'dispatch.plans',
+  'GET',
+  '/dispatch/plans',
 );
 /** 门内码：印在老人家中的卡片上，供护理员签到 */
 export const visitsDoorCode = at<typeof dispatchVisitsContract.doorCodeRoute>(
@@ -829,6 +856,31 @@ export const peopleUploadImport = at<typeof peopleImportsContract.upload>(
   'people.uploadImport',
   'POST',
   '/imports',
+);
+/** 核准或驳回删除申请（须为另一人）；核准后不可恢复，结算所需的记录保留但不再指向本人 */
+export const peopleDecideErasure = at<typeof peoplePersonalDataContract.decideErasure>(
+  'people.decideErasure',
+  'POST',
+  '/erasures/:id/decide',
+);
+/** 导出一位老人的全部个人信息（本人，或工作人员凭本人签字的申请）；记入审计 */
+export const peopleExportPersonalData = at<typeof peoplePersonalDataContract.exportPersonalData>(
+  'people.exportPersonalData',
+  'POST',
+  '/persons/:id/personal-data',
+);
+/** 删除个人信息的申请，新的在前 */
+export const peopleListErasures = at<typeof peoplePersonalDataContract.listErasures>(
+  'people.listErasures',
+  'GET',
+  '/erasures',
+);
+/** 申请删除个人信息（本人，或工作人员凭本人签字的申请）；由另一人核准 */
+export const peopleRequestErasure = at<typeof peoplePersonalDataContract.requestErasure>(
+  'people.requestErasure',
+  'POST',
+  '/persons/:id/erasure',
+  'idempotent',
 );
 /** 来电弹屏：按完整电话号码找到老人（通话本身即为用途，记入审计） */
 export const peopleCaller = at<typeof peoplePersonsContract.caller>(
