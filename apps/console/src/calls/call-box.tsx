@@ -165,7 +165,7 @@ function CallerCard({ person, go }: { person: Caller; go(path: string): void }) 
           代客下单
         </Button>
         <Button onClick={() => go(`/person/?id=${person.id}`)}>打开档案</Button>
-        <Button onClick={() => go(`/orders/?person=${person.id}`)}>全部订单</Button>
+        <Button onClick={() => go(`/orders/?personId=${person.id}`)}>全部订单</Button>
       </div>
     </section>
   );

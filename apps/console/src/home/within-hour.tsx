@@ -58,7 +58,7 @@ export function WithinHour() {
               ))}
               {data.total > data.visits.length && (
                 <li>
-                  <Link prefetch={false} href="/board/?risk=1">
+                  <Link prefetch={false} href="/board/?view=list">
                     还有 {data.total - data.visits.length} 项，到派单台查看
                   </Link>
                 </li>
@@ -85,7 +85,7 @@ export function TodayCounts() {
     <span className="today-counts">
       今天上门 <strong>{count(counts.reduce((sum, [, number]) => sum + number, 0))}</strong>
       {counts.map(([state, number]) => (
-        <Link key={state} prefetch={false} href={`/board/?state=${state}`}>
+        <Link key={state} prefetch={false} href={`/board/?view=list&state=${state}`}>
           {label('visit', state)} {count(number)}
         </Link>
       ))}

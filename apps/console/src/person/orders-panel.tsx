@@ -60,7 +60,7 @@ export function OrdersPanel({ page, orders: mayOrder }: { page: PersonPage; orde
               ))}
             </ul>
             {next && (
-              <Link prefetch={false} href={`/orders/?person=${page.id}`}>
+              <Link prefetch={false} href={`/orders/?personId=${page.id}`}>
                 全部订单
               </Link>
             )}
