@@ -11,6 +11,7 @@ import { OrderSteps } from './order-steps';
 import { OrdersController, RatingsController } from './orders.controller';
 import { PaymentService } from './payments.service';
 import { ServedPeople } from './people-port';
+import { PersonConsumer } from './person-consumer';
 import { PlaceService } from './place.service';
 import { Policies } from './policies';
 import { QueueService } from './queue.service';
@@ -51,6 +52,7 @@ const services = [
   CloseSweep,
   PaymentSweep,
   DeceasedConsumer,
+  PersonConsumer,
 ];
 
 /** Menu, orders, visits' place in them, money and the queue. */
@@ -72,4 +74,4 @@ export class OrdersModule {}
 
 /** For the worker: what it does again and again, and what it takes from the outbox. */
 export const orderSweeps = [SheetSweep, StandingSweep, CloseSweep, PaymentSweep];
-export const orderConsumers = [DeceasedConsumer];
+export const orderConsumers = [DeceasedConsumer, PersonConsumer];

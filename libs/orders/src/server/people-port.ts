@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Tx } from '@heling/platform/server/database';
 import { Vault } from '@heling/platform/server/vault';
+import { allergenName, conditionName } from '../domain/stops';
 
 /** What placing an order needs to know of a person. */
 export interface ServedPerson {
@@ -96,4 +97,18 @@ export class ServedPeople {
       self: row.self,
     };
   }
+}
+
+/** What a carer who comes needs to know; sealed with the visit, and taken away after it. */
+export function recipientOf(person: ServedPerson) {
+  return {
+    name: person.name,
+    phone: person.phone,
+    address: person.address,
+    warnings: [
+      ...person.allergies.map((code) => `${allergenName(code)}过敏`),
+      ...person.conditions.filter((each) => each.until === null).map((each) => conditionName(each.code)),
+      ...(person.living === 'alone' ? ['独居'] : []),
+    ],
+  };
 }

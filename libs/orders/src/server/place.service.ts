@@ -10,11 +10,10 @@ import type { Wish } from '../contract/orders';
 import { ORDERING } from '../contract/shared';
 import { orderMachine, type OrderState } from '../domain/order-machine';
 import { next } from '../domain/machine';
-import { allergenName, conditionName } from '../domain/stops';
 import type { Split } from '../domain/money';
 import type { PolicyValues } from '../domain/policies';
 import { record } from './audit-port';
-import { ServedPeople, type ServedPerson } from './people-port';
+import { recipientOf, ServedPeople, type ServedPerson } from './people-port';
 import { placingFacts, type PlacingFacts } from './placing-facts';
 import { Policies } from './policies';
 import { problems } from './problems';
@@ -163,12 +162,7 @@ export class PlaceService {
       service.carers,
       person.lng,
       person.lat,
-      this.vault.seal({
-        name: person.name,
-        phone: person.phone,
-        address: person.address,
-        warnings: warningsFor(person),
-      }),
+      this.vault.seal(recipientOf(person)),
       ctx.accountId,
       ctx.device || null,
     ]);
@@ -234,12 +228,4 @@ export function actorsOf(ctx: RequestContext, self = false) {
 function checkChannel(ctx: RequestContext, channel: Channel): void {
   const staff = ctx.roles.some((role) => role !== 'family' && ORDERING.includes(role));
   if (channel === 'standing' || (channel === 'family') === staff) throw problems.channel();
-}
-
-function warningsFor(person: ServedPerson): string[] {
-  return [
-    ...person.allergies.map((code) => `${allergenName(code)}过敏`),
-    ...person.conditions.filter((each) => each.until === null).map((each) => conditionName(each.code)),
-    ...(person.living === 'alone' ? ['独居'] : []),
-  ];
 }
