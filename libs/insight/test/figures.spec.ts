@@ -73,6 +73,7 @@ function orderOf(seed: Seed, id: number, { state, arrived, stars, charge }: Seed
 const LEVELS = ['4106', '410602', '410602001', '410602001002'];
 const scopes = [
   { divisions: ['4106'] },
+  { divisions: ['410602'] },
   { divisions: ['410602001', '410611001'] },
   { divisions: ['410602001001', '410602002001'] },
   { orgs: [2] },
@@ -83,7 +84,7 @@ describe('figures', () => {
     await fc.assert(
       fc.asyncProperty(someOrders, fc.tuple(anyDay, anyDay), fc.integer(), async (seeds, days, pick) => {
         await app.db.query(
-          'TRUNCATE orders, visits, ratings, daily_figures, monthly_figures, served CASCADE',
+          'TRUNCATE orders, visits, ratings, daily_figures, monthly_figures, county_figures, served CASCADE',
         );
         const ids = seeds.map(() => (lastId += 1));
         const before = seeds.map((seed, i) => orderOf(seed, ids[i]!, seed.first));

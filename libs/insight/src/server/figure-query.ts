@@ -1,8 +1,9 @@
 import type { Scope } from '@heling/platform/server/context';
 import type { Tx } from '@heling/platform/server/database';
+import { addDays } from '@heling/platform/domain/calendar';
 import { afterPrefix, prefixOf } from '@heling/places/domain/divisions';
 import type { By } from '../contract/figures';
-import { split } from '../domain/periods';
+import { split, type Split } from '../domain/periods';
 import { SUMS } from './recount';
 
 /** A filter as the statements take it. */
@@ -62,32 +63,45 @@ const WHO = `f.division >= $1 AND f.division < $2 AND ($3::bigint IS NULL OR f.o
 const whoOf = (query: Query) => [query.prefix, afterPrefix(query.prefix), query.org, query.service];
 
 /**
- * Sums by bucket. Whole months are read from `monthly_figures` (by street) when neither the question nor the caller's
- * scope is finer than a street; else everything from `daily_figures`.
+ * Sums by bucket, from the coarsest table that holds the answer and that the caller's scope can see: by county and day
+ * over all providers, by street for whole months, or by community and day.
  */
 export function sumsBy(query: Query, by: By, scope: Scope): Statement {
-  const coarse =
+  const params = whoOf(query);
+  const place = (value: string) => `$${params.push(value)}::date`;
+  const read = (table: string, column: string, from: string, below: string) =>
+    `SELECT * FROM (SELECT f.* FROM ${table} f WHERE f.${column} >= ${place(from)} AND f.${column} < ${place(below)}
+       AND ${WHO}) p(${SHAPE})`;
+  const { months, days } = plan(query, by, scope);
+  const daily = byCounty(query, by, scope) ? 'county_figures' : 'daily_figures';
+  const sources = days.map((span) => read(daily, 'day', span.from, addDays(span.to, 1)));
+  // All these tables have the same columns in the same order; a month stands by its first day.
+  if (months) sources.push(read('monthly_figures', 'month', months.from, months.until));
+  const text = `SELECT ${BUCKETS[by](query.prefix)} AS key, ${SUMS} FROM (${sources.join(' UNION ALL ')}) f GROUP BY 1`;
+  return { text, params };
+}
+
+function byCounty(query: Query, by: By, scope: Scope): boolean {
+  return (
+    scope.o.length === 0 &&
+    scope.d.every((prefix) => prefix.length <= 6) &&
+    query.org === null &&
+    by !== 'org' &&
+    query.prefix.length <= (by === 'division' ? 4 : 6)
+  );
+}
+
+/** Which whole months to read by street, and which days by themselves. */
+function plan(query: Query, by: By, scope: Scope): Split {
+  const byStreet =
+    !byCounty(query, by, scope) &&
     scope.d.every((prefix) => prefix.length <= 9) &&
     query.prefix.length <= (by === 'division' ? 6 : 9) &&
     by !== 'day' &&
     by !== 'week';
-  const spans = coarse
+  return byStreet
     ? split(query.from, query.to)
     : { months: null, days: [{ from: query.from, to: query.to }] };
-  const params = whoOf(query);
-  const place = (value: string) => `$${params.push(value)}::date`;
-  const sources = spans.days.map(
-    (span) => `SELECT f.* FROM daily_figures f
-      WHERE f.day >= ${place(span.from)} AND f.day <= ${place(span.to)} AND ${WHO}`,
-  );
-  if (spans.months) {
-    sources.push(`SELECT f.* FROM monthly_figures f
-      WHERE f.month >= ${place(spans.months.from)} AND f.month < ${place(spans.months.until)} AND ${WHO}`);
-  }
-  // Both tables have the same columns in the same order; a month stands by its first day.
-  const text = `SELECT ${BUCKETS[by](query.prefix)} AS key, ${SUMS}
-    FROM (${sources.map((source) => `SELECT * FROM (${source}) p(${SHAPE})`).join(' UNION ALL ')}) f GROUP BY 1`;
-  return { text, params };
 }
 const SHAPE = `day, division, org, service, orders, done, not_done, cancelled, timed, on_time, price, subsidy, self_pay,
   stars, rated, counted_at`;

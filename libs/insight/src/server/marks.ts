@@ -3,7 +3,7 @@ import { Clock } from '@heling/platform/server/clock';
 import { systemContext } from '@heling/platform/server/context';
 import { Database, type Tx } from '@heling/platform/server/database';
 import type { Consumer, OutboxEvent, Sweep } from '@heling/platform/server/outbox';
-import { BY_KEYS, recountDaily, recountMonthly, recountServed } from './recount';
+import { BY_KEYS, recountCounties, recountDaily, recountMonthly, recountServed } from './recount';
 
 /** Events that change a figure. What else happens to orders and visits (confirmed, en route, closed …) changes none. */
 export const FIGURE_TOPICS = [
@@ -81,6 +81,7 @@ export class FigureSweep implements Sweep {
       if (marks.length === 0) return 0;
       await tx.sql(recountDaily(BY_KEYS), columnsOf(marks));
       await tx.sql(recountMonthly(), columnsOf(marks));
+      await tx.sql(recountCounties(), columnsOf(marks));
       await tx.sql(
         recountServed(
           'SELECT * FROM unnest($1::bigint[], $2::date[], $3::text[], $4::bigint[], $5::text[]) s(person_id, day, division, org, service)',
@@ -111,7 +112,10 @@ export class FigureCheck {
       );
       const known = new Set(marked.map(nameOf));
       const changed = await tx.sql<Key>(DAY, [day]);
-      if (changed.length > 0) await tx.sql(recountMonthly(), columnsOf(changed));
+      if (changed.length > 0) {
+        await tx.sql(recountMonthly(), columnsOf(changed));
+        await tx.sql(recountCounties(), columnsOf(changed));
+      }
       await tx.sql(
         recountServed('SELECT person_id, day, division, org, service FROM orders WHERE day = $1'),
         [day],

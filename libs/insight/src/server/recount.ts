@@ -105,6 +105,22 @@ export function recountMonthly(): string {
   );
 }
 
+/** SQL that recounts the days and counties of `BY_KEYS` in `county_figures`, after `daily_figures`. */
+export function recountCounties(): string {
+  const keys = `SELECT DISTINCT g.day, left(g.division, 6) AS division, g.service
+    FROM unnest($1::date[], $2::text[], $3::bigint[], $4::text[]) g(day, division, org, service)`;
+  return replace(
+    'county_figures',
+    'day, division, org, service',
+    `SELECT k.day, k.division, 0::bigint AS org, k.service, ${SUMS}
+     FROM (${keys}) k JOIN daily_figures f ON f.day = k.day
+       AND f.division >= k.division AND f.division < (k.division::bigint + 1)::text AND left(f.division, 6) = k.division
+       AND f.service = k.service
+     GROUP BY 1, 2, 3, 4`,
+    `(d.day, d.division, d.service) IN (${keys})`,
+  );
+}
+
 /**
  * SQL that recounts `served` for the persons and days of `source` (a SELECT of person_id, day, division, org, service),
  * for each provider and service and for all together; one writer at a time.
@@ -144,15 +160,19 @@ const ALL_FACTS = `
     ON t.order_id = o.id AND o.state IN ${DONE}`;
 
 /**
- * Three statements that fill all figures from the orders; for the owner of the schema after a bulk load, in this order,
+ * Statements that fill all figures from the orders; for the owner of the schema after a bulk load, in this order,
  * with the tables of figures empty.
  */
 export const FILL_ALL: readonly string[] = [
   `INSERT INTO daily_figures (day, division, org, service, ${COLUMNS}, counted_at)
-   SELECT o.day, o.division, o.org, o.service, ${COUNTS}, now() FROM orders o ${ALL_FACTS} GROUP BY 1, 2, 3, 4`,
+   SELECT o.day, o.division, o.org, o.service, ${COUNTS}, now() FROM orders o ${ALL_FACTS} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
   `INSERT INTO monthly_figures (month, division, org, service, ${COLUMNS}, counted_at)
    SELECT date_trunc('month', f.day::timestamp)::date, left(f.division, 9), f.org, f.service, ${SUMS}, now()
    FROM daily_figures f GROUP BY 1, 2, 3, 4`,
+  `TRUNCATE county_figures;
+   INSERT INTO county_figures (day, division, org, service, ${COLUMNS}, counted_at)
+   SELECT f.day, left(f.division, 6), 0, f.service, ${SUMS}, now() FROM daily_figures f GROUP BY 1, 2, 3, 4;
+   ANALYZE county_figures`,
   `INSERT INTO served (person_id, division, org, service, days)
    SELECT o.person_id, o.division, coalesce(o.org, 0), coalesce(o.service, ''),
      range_agg(daterange(o.day, o.day, '[]'))

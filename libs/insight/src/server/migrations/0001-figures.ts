@@ -40,6 +40,16 @@ export class Insight1700000009000 implements MigrationInterface {
       );
       ${scopePolicy('monthly_figures', { division: 'division', org: 'org' })}
 
+      -- Sums of daily_figures by day and county, all providers together (org 0): series over time of the city.
+      CREATE TABLE county_figures (
+        day date NOT NULL,
+        division text NOT NULL,
+        org bigint NOT NULL,
+        service text NOT NULL,${COUNTS}
+        PRIMARY KEY (day, division, org, service)
+      );
+      ${scopePolicy('county_figures', { division: 'division', org: 'org' })}
+
       -- The days on which a person was served; org 0 and service '' hold all of them together.
       CREATE TABLE served (
         person_id bigint NOT NULL,
@@ -85,6 +95,6 @@ export class Insight1700000009000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP INDEX orders_org, orders_figures;
-      DROP TABLE figure_checks, figure_marks, served, monthly_figures, daily_figures;`);
+      DROP TABLE figure_checks, figure_marks, served, county_figures, monthly_figures, daily_figures;`);
   }
 }
