@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { bestChoice, rankCarers } from '@heling/dispatch/domain/candidates';
+import { bestChoice, rankCarers, reasonsOf } from '@heling/dispatch/domain/candidates';
 import { consequencesOf } from '@heling/dispatch/domain/consequences';
 import { planGreedily, withBooking } from '@heling/dispatch/domain/planner';
 import { firstStart, slotsOf } from '@heling/dispatch/domain/slots';
@@ -180,7 +180,8 @@ describe('ranking', () => {
     );
     expect(feasible.map((each) => each.carerId)).toEqual([4, 3, 2, 1]);
     expect(feasible[0]).toMatchObject({ startsAt: at('10:00'), figures: { continuity: 3, loadMinutes: 0 } });
-    expect(feasible[0]?.reasons.map((each) => each.code)).toEqual(['continuity', 'distance', 'load']);
+    const why = reasonsOf({ ...visit, continuity: { 4: 3 } }, carer(4), feasible[0]!.figures);
+    expect(why.map((each) => each.code)).toEqual(['continuity', 'distance', 'load']);
     const { feasible: after } = rankCarers({ ...visit, declined: { 3: 1 } }, day([carer(3), carer(4)]));
     expect(after.map((each) => each.carerId)).toEqual([4, 3]);
   });

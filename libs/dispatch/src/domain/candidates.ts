@@ -28,7 +28,6 @@ export interface Feasible {
   startsAt: number;
   cost: number;
   figures: Figures;
-  reasons: Reason[];
   slots: Slot[];
 }
 export interface Infeasible {
@@ -51,7 +50,7 @@ export interface Ranking {
 const PAIRED = 16;
 const BY = { walk: '步行', ebike: '骑电动车', car: '开车' } as const;
 
-/** Ranks a day's carers for one visit, with the reasons, and says for the others which constraint blocks them. */
+/** Ranks a day's carers for one visit by their cost, and says for the others which constraint blocks them. */
 export function rankCarers(visit: PlanVisit, snapshot: DaySnapshot): Ranking {
   const feasible: Feasible[] = [];
   const infeasible: Infeasible[] = [];
@@ -118,10 +117,11 @@ function judge(visit: PlanVisit, carer: PlanCarer, slots: Slot[], snapshot: DayS
     declined: visit.declined[carer.id] ?? 0,
   };
   const { startsAt, cost } = best;
-  return { carerId: carer.id, startsAt, cost, figures, reasons: reasonsOf(visit, carer, figures), slots };
+  return { carerId: carer.id, startsAt, cost, figures, slots };
 }
 
-function reasonsOf(visit: PlanVisit, carer: PlanCarer, figures: Figures): Reason[] {
+/** Why this carer, in words: for a person who looks; a planner needs none of it. */
+export function reasonsOf(visit: PlanVisit, carer: PlanCarer, figures: Figures): Reason[] {
   const reasons: Reason[] = [
     {
       code: 'distance',

@@ -4,7 +4,7 @@ import { Clock } from '@heling/platform/server/clock';
 import type { RequestContext } from '@heling/platform/server/context';
 import { Database } from '@heling/platform/server/database';
 import type { candidatesRoute } from '../contract/assign';
-import { bestChoice, rankCarers } from '../domain/candidates';
+import { bestChoice, rankCarers, reasonsOf } from '../domain/candidates';
 import { Snapshots, type CarerChoice } from './snapshots';
 import { readVisit, type VisitRow } from './visit-row';
 
@@ -49,6 +49,7 @@ export class CandidatesService {
         bookings: carer.bookings.filter((each) => each.visitId !== visit.id),
       }));
       const ranking = rankCarers(plan, { ...loaded.snapshot, carers });
+      const byId = new Map(carers.map((carer) => [carer.id, carer]));
       const named = (id: number) => ({ id, name: this.snapshots.nameOf(loaded.carers.get(id)?.pii) });
       const first = bestChoice(plan, ranking);
       return {
@@ -59,9 +60,11 @@ export class CandidatesService {
           carers: first.carers.map(named),
           startsAt: new Date(first.startsAt).toISOString(),
         },
-        feasible: ranking.feasible.map(({ carerId, startsAt: start, cost, figures, reasons }) => {
-          const { sex, org } = loaded.carers.get(carerId)!;
+        feasible: ranking.feasible.map(({ carerId, startsAt: start, cost, figures }) => {
+          const carer = byId.get(carerId)!;
+          const { sex, org } = carer;
           const { name } = named(carerId);
+          const reasons = reasonsOf(plan, carer, figures);
           return { carerId, name, sex, org, startsAt: new Date(start).toISOString(), cost, figures, reasons };
         }),
         pairs: ranking.pairs.slice(0, MOST_PAIRS).map((pair) => ({

@@ -15,6 +15,7 @@ const BATCH = 500;
 const HOUR = 3_600_000;
 const RECIPIENT_DAYS = 7;
 const PLAN_DAYS = 30;
+const PLAN_LOCK = 4106_0065;
 
 interface DueRow {
   id: number;
@@ -147,8 +148,13 @@ export class PlanConsumer implements Consumer {
   readonly topics = ['plan.requested'] as const;
   constructor(@Inject(PlansService) private readonly plans: PlansService) {}
 
-  async consume(_tx: Tx, event: OutboxEvent): Promise<void> {
-    if (typeof event.payload.planId === 'number') await this.plans.run(event.payload.planId);
+  /** One plan at a time: a second one of the same morning would only find the first one's visits changed. */
+  async consume(tx: Tx, event: OutboxEvent): Promise<void> {
+    const { planId } = event.payload as Record<string, unknown>;
+    if (typeof planId !== 'number') return;
+    const lock = await tx.one<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [PLAN_LOCK]);
+    if (!lock?.mine) throw new Error('another plan is being made; this one comes again');
+    await this.plans.run(planId);
   }
 }
 
