@@ -80,7 +80,7 @@ export function clientOf(app: TestApp, answer: RawAnswer): TestClient {
 /** Waits until `look` gives something (for what the worker does). */
 export async function eventually<T>(
   look: () => Promise<T | null | undefined | false>,
-  ms = 8000,
+  ms = 20_000,
 ): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {

@@ -24,9 +24,9 @@ const got = new Map<string, { headers: IncomingHttpHeaders; body: string }[]>();
 const answers = new Map<string, number[]>();
 
 async function until(look: () => unknown): Promise<void> {
-  const end = Date.now() + 8000;
+  const end = Date.now() + 20_000;
   while (!(await look())) {
-    if (Date.now() > end) throw new Error('nothing within 8 s');
+    if (Date.now() > end) throw new Error('nothing within 20 s');
     await new Promise((later) => setTimeout(later, 50));
   }
 }
