@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TestApp } from '@heling/platform/testing/app';
 import type { TestClient } from '@heling/platform/testing/client';
 import {

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { checkDigit, exists, idFault, normaliseId, normalisePhone, readId } from '../src/domain/identity';
 import { identityFault, priorityOf } from '../src/domain/registration';

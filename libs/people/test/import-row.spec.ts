@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { guessMapping } from '../src/domain/import-fields';
 import { dayOf, readRow, type RowSetting } from '../src/domain/import-row';
 import { idNumberOf } from './support';

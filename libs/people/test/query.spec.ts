@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addressGrams, gramsOf, nameGrams, type Gram } from '../src/domain/grams';
 import { nameReadings } from '../src/domain/pinyin';

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestApp } from '@heling/platform/testing/app';
 import type { TestClient } from '@heling/platform/testing/client';
 import { caller, page, search, timeline } from '../src/contract/persons';
