@@ -1,5 +1,5 @@
 'use client';
-import { Button, Checkbox, Popover, Table } from 'antd';
+import { Button, Checkbox, Popover, Table, type TableRef } from 'antd';
 import type { ColumnType } from 'antd/es/table';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { ApiProblem } from '@heling/ui/client';
@@ -70,6 +70,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
   );
   const [at, setAt] = useState(0);
   const frame = useRef<HTMLDivElement>(null);
+  const table = useRef<TableRef>(null);
   const seen = columns.filter((column) => column.fixedly || !hidden.includes(column.key));
   const virtual = rows.length > VIRTUAL_FROM;
   const here = Math.min(at, Math.max(0, rows.length - 1));
@@ -77,7 +78,12 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
   const focusRow = (index: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, index));
     setAt(next);
-    frame.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus();
+    const focus = () => frame.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus();
+    // Virtual rows out of sight are not there yet.
+    if (virtual) {
+      table.current?.scrollTo({ index: next });
+      requestAnimationFrame(focus);
+    } else focus();
     if (next >= rows.length - 5) props.more?.();
   };
   const ready = rows.length > 0;
@@ -112,6 +118,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
     if (rows.length === 0) return props.empty;
     return (
       <Table<Row>
+        ref={table}
         aria-label={props.label}
         size="small"
         rowKey={(row) => rowKey(row)}
