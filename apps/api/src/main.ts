@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { FirstAccounts } from '@heling/access/server/first-accounts';
 import { allSpecs } from '@heling/platform/server/handle';
 import { LiveGateway } from '@heling/platform/server/live-gateway';
 import { openApiOf } from '@heling/platform/server/openapi';
@@ -12,6 +13,15 @@ if (process.argv.includes('--openapi')) {
 } else if (process.argv.includes('--routes')) {
   // The route table, for the test that tries every endpoint.
   process.stdout.write(`${JSON.stringify(allSpecs().map(routeOf))}\n`);
+} else if (process.argv.includes('--first-accounts')) {
+  // For a new installation: prints one JSON line for each of the three administrators, and nothing a second time.
+  const app = await createApp();
+  for (const account of await app.get(FirstAccounts, { strict: false }).make()) {
+    process.stdout.write(`${JSON.stringify(account)}\n`);
+  }
+  await app.get(LiveGateway).close();
+  await app.close();
+  process.exit(0);
 } else {
   const app = await createApp();
   const port = Number(process.env.HELING_PORT ?? 4300);

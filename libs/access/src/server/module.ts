@@ -12,6 +12,7 @@ import { FamilyAccounts } from './family-accounts';
 import { ConsentDirectory } from './family-directory';
 import { ConsentsController } from './consents.controller';
 import { ConsentsService } from './consents.service';
+import { FirstAccounts } from './first-accounts';
 import { Grants } from './grants.service';
 import { HeadFile } from './head-file';
 import { AccessHousekeeping } from './housekeeping';
@@ -46,6 +47,7 @@ import { TokensService } from './tokens.service';
     ConsentsService,
     TokensService,
     FamilyAccounts,
+    FirstAccounts,
     HeadFile,
     Sealer,
     AuditService,

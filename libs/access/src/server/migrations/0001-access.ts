@@ -116,6 +116,7 @@ export class Access1700000002000 implements MigrationInterface {
         version integer NOT NULL DEFAULT 1
       );
       CREATE UNIQUE INDEX consents_live ON consents (person_id, account_id) WHERE withdrawn_at IS NULL;
+      CREATE INDEX consents_person ON consents (person_id, id);
       CREATE INDEX consents_account ON consents (account_id);
       ${scopePolicy('consents', { division: 'division', person: 'person_id' })}
 
