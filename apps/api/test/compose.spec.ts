@@ -1,15 +1,12 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
+import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 
 // Docker is not at hand where the tests run, and no package that is installed carries the schema of compose files: the
 // parts that this file uses are described here, strictly, and compared with what the code reads.
 const root = path.resolve('.');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
-// yaml comes with knip, which is a development dependency.
-const fromKnip = createRequire(path.join(root, 'node_modules/knip/package.json'));
-const yaml = fromKnip('yaml') as { parse(text: string, options: object): unknown };
 
 const text = z.string().min(1);
 const environment = z.record(z.string().regex(/^[A-Z][A-Z0-9_]+$/), z.string());
@@ -67,7 +64,7 @@ const file = z
   })
   .strict();
 
-const compose = file.parse(yaml.parse(read('docker/compose.yaml'), { merge: true }));
+const compose = file.parse(parseYaml(read('docker/compose.yaml'), { merge: true }));
 const { services } = compose;
 const named = (name: string) => services[name]!;
 const dockerfile = read('docker/Dockerfile');
