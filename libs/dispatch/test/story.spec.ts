@@ -149,6 +149,10 @@ describe('a bath and a lunch, from the order to what the family sees', () => {
     const id = bath.visitId;
     expect(await step(first, id, { command: 'accept' })).toMatchObject({ state: 'accepted', already: false });
     expect(await step(second, id, { command: 'accept' })).toMatchObject({ state: 'accepted', already: true });
+    expect(await first.refusal(stepRoute, { params: { id }, body: { command: 'depart' } })).toEqual([
+      409,
+      'dispatch.state',
+    ]);
     await goTo(app, at('09:40'));
     await step(first, id, { command: 'depart' });
     await goTo(app, at('09:55'));

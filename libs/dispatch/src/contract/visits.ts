@@ -177,6 +177,8 @@ export const stepRoute = route({
   access: ['carer'],
   params: idParam,
   idempotent: true,
+  // Few enough that the six digits of a door code are not found by trying.
+  ratePerMinute: 60,
   body: step,
   response: stepped,
 });

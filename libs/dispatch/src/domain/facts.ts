@@ -77,3 +77,9 @@ export function checksInFirst(visit: Carried, command: VisitCommand): boolean {
     visit.meal && AT_THE_DOOR.includes(command) && ['assigned', 'accepted', 'enRoute'].includes(visit.state)
   );
 }
+
+/** The word on the button of a command, also in a visit's story. */
+export function commandLabel(command: string): string {
+  if (command === 'sos') return '紧急求助';
+  return visitMachine.rules.find((rule) => rule.command === command)?.label ?? command;
+}

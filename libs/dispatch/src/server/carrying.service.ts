@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { audit } from '@heling/access/server/audit';
 import type { Output } from '@heling/platform/contract/route';
+import { businessDay } from '@heling/platform/domain/calendar';
 import { Clock } from '@heling/platform/server/clock';
 import type { RequestContext } from '@heling/platform/server/context';
 import { Database, type Tx } from '@heling/platform/server/database';
@@ -13,7 +14,7 @@ import { Policies } from '@heling/orders/server/policies';
 import { WorkQueue } from '@heling/orders/server/work-queue';
 import type { gateRoute, sosRoute, stepRoute, vitalsAfterRoute } from '../contract/visits';
 import { judgeCheckIn, metresBetween, type CheckIn } from '../domain/check-in';
-import { checksInFirst, phoneCommands, visitFacts, type GateRecord } from '../domain/facts';
+import { checksInFirst, commandLabel, phoneCommands, visitFacts, type GateRecord } from '../domain/facts';
 import { evaluateGate, vitalsReasons } from '../domain/gate';
 import { DoorCodes } from './door-codes';
 import { lockOwn, timeOf, type Own } from './own-visit';
@@ -28,6 +29,8 @@ export type Stepped = Output<typeof stepRoute>;
 /** Steps of the office after which an older record of the phone no longer fits by itself. */
 const OFFICE: readonly VisitCommand[] = ['assign', 'unassign', 'replan', 'cancel'];
 const NOTED: readonly VisitCommand[] = ['decline', 'interrupt'];
+/** What is done on the way and at the door is not done before the day. */
+const ON_THE_DAY: readonly VisitCommand[] = ['depart', 'arrive', 'deliver', 'notAtHome'];
 
 /** The carrying out of a visit by its crew, step by step. Each method works in the caller's transaction. */
 @Injectable()
@@ -58,6 +61,9 @@ export class CarryingService {
       throw stale({ version: visit.version, state: visit.state, stateName: VISIT_STATES[visit.state] });
     }
     if (NOTED.includes(body.command) && !body.note) throw invalid('note', '请写明原因。');
+    if (ON_THE_DAY.includes(body.command) && businessDay(at) < visit.day) {
+      throw problems.refused(`这次上门在 ${visit.day}，到当天才能${commandLabel(body.command)}。`);
+    }
     let checkIn: CheckIn | null = null;
     const first = checksInFirst(carried(visit, own.crew), body.command);
     if (body.command === 'arrive' || first) checkIn = await this.arrive(tx, ctx, own, body, at);

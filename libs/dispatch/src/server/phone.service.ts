@@ -8,15 +8,10 @@ import { Database, type Tx } from '@heling/platform/server/database';
 import { notFound } from '@heling/platform/server/problem';
 import { Vault } from '@heling/platform/server/vault';
 import { MEAL_NAMES, SERVICE_NAMES, type Meal, type Texture } from '@heling/orders/domain/menu';
-import {
-  ENDED_VISIT_STATES,
-  VISIT_STATES,
-  visitMachine,
-  type VisitState,
-} from '@heling/orders/domain/visit-machine';
+import { ENDED_VISIT_STATES, VISIT_STATES, type VisitState } from '@heling/orders/domain/visit-machine';
 import { Policies } from '@heling/orders/server/policies';
 import type { mineRoute, pageRoute, PhoneVisit, roundRoute } from '../contract/visits';
-import { phoneCommands } from '../domain/facts';
+import { commandLabel, phoneCommands } from '../domain/facts';
 import { kilometres, travelMinutes, type Place, type Speeds, type Transport } from '../domain/travel';
 import { carerOf } from './own-visit';
 import { widen } from './scope';
@@ -154,7 +149,7 @@ export class PhoneService {
         steps: steps.map((step) => ({
           at: step.at.toISOString(),
           command: step.command,
-          label: labelOf(step.command),
+          label: commandLabel(step.command),
           state: step.to_state,
           stateName: VISIT_STATES[step.to_state],
           note: step.note,
@@ -260,9 +255,4 @@ export class PhoneService {
       byOrder.set(order, [...(byOrder.get(order) ?? []), portion]);
     return byOrder;
   }
-}
-
-function labelOf(command: string): string {
-  if (command === 'sos') return '紧急求助';
-  return visitMachine.rules.find((rule) => rule.command === command)?.label ?? command;
 }
