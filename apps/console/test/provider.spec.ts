@@ -133,6 +133,7 @@ describe('menu and kitchen', () => {
     ['dishes', '红烧豆腐套餐'],
     ['weeks', '份'],
     ['policies', '每月补贴额度'],
+    ['dispatch', '派单台的时限'],
   ])('the part %s opens', async (tabName, text) => {
     await app.db.query(
       `INSERT INTO policies (key, from_day, value) VALUES ('subsidyQuota', '2024-01-01', '[{"needLevel":"mild","monthly":12000}]')

@@ -40,7 +40,11 @@ describe('statements', () => {
     await page.getByRole('button', { name: '生成草稿' }).click();
     await page.getByRole('heading', { level: 1, name: /安康居家服务/ }).waitFor();
     await page.getByText('没有凭证').first().waitFor();
+    await page.getByText('过完 11 月才能签字').waitFor();
     expect(await tab.violations()).toEqual([]);
+    app.setTime('2026-12-02T09:00:00+08:00');
+    await page.getByRole('button', { name: '重算' }).click();
+    await page.getByText('已按最新情况重算').waitFor();
     await page.getByRole('button', { name: '签字' }).click();
     await page.getByText('还要另一个人签字才冻结').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: '签字' }).click();
@@ -82,11 +86,7 @@ describe('statements', () => {
     const tab = await deskTab(browser, app, city);
     const { page } = tab;
     await goTo(tab, `/figures/?from=${TODAY}&to=${TODAY}&measure=orders`, '统计');
-    await page
-      .getByRole('heading', { name: '哪里全部订单得多？' })
-      .or(page.getByText('哪里订单多？'))
-      .first()
-      .waitFor();
+    await page.getByRole('heading', { name: '哪里的订单最多？' }).waitFor();
     const mark = page.getByRole('button', { name: /鹤山区 \d+ 单，看明细/ });
     await mark.waitFor();
     expect(await tab.violations()).toEqual([]);

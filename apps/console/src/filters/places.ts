@@ -10,9 +10,10 @@ export function usePlaceName(): (code: string) => string {
   return (code) => (isCity(code) ? '全市' : divisions.path(code));
 }
 
-/** The county (or what is below) that the account stands in; undefined for those of the whole city. */
+/** The one county (or what is below) that the account stands in; undefined for those of the whole city. */
 export function useHome(): string | undefined {
   const me = useMe();
-  const home = me.scope.divisions.length === 1 ? me.scope.divisions[0]! : me.division;
-  return isCity(home) ? undefined : home;
+  // Whoever stands in several places, or in none but an organisation, begins with all of them.
+  const [home, ...others] = me.scope.divisions;
+  return home === undefined || others.length > 0 || isCity(home) ? undefined : home;
 }

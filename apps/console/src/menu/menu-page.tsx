@@ -5,6 +5,7 @@ import { useIdParam, useParam } from '../parts/use-param';
 import { OrgSelect } from '../providers/org-select';
 import { useMe } from '../shell/me';
 import { Areas } from './areas';
+import { DispatchSettings } from './dispatch-settings';
 import { Dishes } from './dishes';
 import { Policies } from './policies';
 import { Prices } from './prices';
@@ -34,6 +35,7 @@ export function MenuPage() {
           { key: 'dishes', label: '菜品', children: <Dishes org={org} /> },
           { key: 'weeks', label: '每周菜单', children: <Weeks org={org} /> },
           { key: 'policies', label: '政策数据', children: <Policies /> },
+          { key: 'dispatch', label: '派单设置', children: <DispatchSettings /> },
         ]}
       />
     </>

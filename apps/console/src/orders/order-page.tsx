@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import type { Output } from '@heling/platform/contract/route';
 import type { pageRoute } from '@heling/orders/contract/orders';
 import { TEXTURE_NAMES } from '@heling/orders/domain/menu';
+import { OFFICE } from '@heling/platform/contract/roles';
 import { complaintsList, ordersList, ordersPage } from '@heling/ui/api.gen';
 import { absolute, clock, dayLabel, span } from '@heling/ui/format';
 import { keyOf, useCall } from '@heling/ui/react/use-call';
@@ -15,6 +16,8 @@ import { Answer, Empty } from '../parts/states';
 import { useNow } from '../parts/use-now';
 import { useIdParam } from '../parts/use-param';
 import { useLiveEvents } from '../shell/live';
+import { useMay } from '../shell/me';
+import { Complain } from './complain';
 import { Evidence } from './evidence';
 import { OrderCommands } from './order-commands';
 import {
@@ -65,6 +68,7 @@ function Order({ id }: { id: number }) {
 function OrderView({ order, onChanged }: { order: OrderAnswer; onChanged: () => void }) {
   const now = useNow(60_000);
   const divisions = useDivisions();
+  const mayComplain = useMay(OFFICE);
   return (
     <div className={styles.order}>
       <PageHead
@@ -285,6 +289,7 @@ function OrderView({ order, onChanged }: { order: OrderAnswer; onChanged: () => 
                 </div>
               ))
             )}
+            {order.canComplain && mayComplain && <Complain orderId={order.id} />}
           </Panel>
         </div>
       </div>

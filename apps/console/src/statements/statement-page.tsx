@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { Button } from 'antd';
 import type { Output } from '@heling/platform/contract/route';
 import type { statementLinesRoute, statementRoute } from '@heling/orders/contract/statements';
+import { businessMonth } from '@heling/platform/domain/calendar';
 import {
   statementsExport,
   statementsLines,
@@ -22,6 +23,7 @@ import { Mark, Money, When } from '../parts/marks';
 import { PageHead, Panel } from '../parts/page-head';
 import { Answer, Empty, Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
+import { useNow } from '../parts/use-now';
 import { usePages } from '../parts/use-pages';
 import { useIdParam } from '../parts/use-param';
 import { useLiveEvents } from '../shell/live';
@@ -59,6 +61,7 @@ function Statement({ id }: { id: number }) {
 }
 
 function StatementView({ statement, refetch }: { statement: StatementAnswer; refetch: () => void }) {
+  const now = useNow(60_000);
   const toasts = useToasts();
   const confirm = useConfirm();
   const touches = [statementsPage, statementsLines, statementsList];
@@ -243,6 +246,11 @@ function StatementView({ statement, refetch }: { statement: StatementAnswer; ref
               )}
             </li>
           </ol>
+          {statement.state === 'draft' && statement.month >= businessMonth(now) && (
+            <p className="muted">
+              过完 {Number(statement.month.slice(5))} 月才能签字，在那之前可以随时重算。
+            </p>
+          )}
           {statement.state === 'frozen' && (
             <p className="muted">已冻结。发现错误时在下面那一行点“更正”，差额记入下一份没签字的结算单。</p>
           )}
