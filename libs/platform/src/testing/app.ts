@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
@@ -55,8 +55,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const redisUrl = options.services?.redisUrl ?? (await ownRedis());
   const folder = mkdtempSync(path.join(os.tmpdir(), 'heling-test-'));
   const clockFile = path.join(folder, 'clock');
-  const setTime = (iso?: string) =>
-    writeFileSync(clockFile, String(iso ? new Date(iso).getTime() - Date.now() : 0));
+  const setTime = (iso?: string) => {
+    // Renamed into place: the applications read it at any moment and must not find it empty.
+    writeFileSync(`${clockFile}.new`, String(iso ? new Date(iso).getTime() - Date.now() : 0));
+    renameSync(`${clockFile}.new`, clockFile);
+  };
   setTime(options.now);
   const env: Record<string, string> = {
     DATABASE_URL: database.appUrl,
