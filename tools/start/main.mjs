@@ -163,7 +163,8 @@ function announce(base, city) {
 function end(code, sentence) {
   ending ??= (async () => {
     if (sentence) say(sentence);
-    rmSync(readyFile, { force: true });
+    // A start that was refused must not touch what belongs to the one that runs.
+    if (holds()) rmSync(readyFile, { force: true });
     await children?.stop().catch(() => undefined);
     await stores?.stop().catch(() => undefined);
     if (holds()) unlock(lock);

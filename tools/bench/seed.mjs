@@ -1,0 +1,67 @@
+// Making the whole city (generating, sealing, loading, indexes, statistics and figures) in rows a second, against COPY of
+// the same rows from ready files into the same schema. There is no psql in the npm package of PostgreSQL: pg-copy-streams
+// sends what psql's \copy would send. `--small` or `--people N` for a smaller one.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { bundleFiles } from '../build/bundle.mjs';
+import { root } from '../lib/ensure.mjs';
+import { createDatabase, environmentOf, startServices } from '../lib/services.mjs';
+import { programs } from '../start/build.mjs';
+import { result } from './lib/measure.mjs';
+
+const stateDir = path.join(root, '.heling-bench');
+
+export async function run(args) {
+  const services = await startServices(stateDir);
+  const folder = await programs();
+  const out = path.join(root, 'dist/bench');
+  await bundleFiles([path.join(root, 'tools/bench/lib/bare-seed.ts')], out);
+  const files = mkdtempSync(path.join(os.tmpdir(), 'heling-rows-'));
+  const names = ['ours', 'bare'].map((name) => `heling_seed_${name}_${process.pid}`);
+  const runIn = (database, file, more = []) => {
+    const env = { ...process.env, ...environmentOf(services, database, stateDir) };
+    const began = process.hrtime.bigint();
+    const { status } = spawnSync(process.execPath, [file, ...more], { env, stdio: 'inherit' });
+    if (status !== 0) throw new Error(`${path.basename(file)} ended with ${status}`);
+    return Number(process.hrtime.bigint() - began) / 1e9;
+  };
+  try {
+    for (const name of names) {
+      await createDatabase(services, name);
+      runIn(name, path.join(folder, 'api/migrate.mjs'));
+    }
+    const ours = runIn(names[0], path.join(folder, 'seed/main.mjs'), args);
+    const { rows, people } = await cityIn(services, names[0]);
+    console.log('  writing the rows into files');
+    runIn(names[0], path.join(out, 'bare-seed.mjs'), ['dump', files]);
+    console.log('  loading the files');
+    const bare = runIn(names[1], path.join(out, 'bare-seed.mjs'), ['load', files]);
+    const bytes = readdirSync(files).reduce((sum, file) => sum + statSync(path.join(files, file)).size, 0);
+    return [
+      result('people', people, 'persons'),
+      result('rows', rows, 'rows'),
+      result('files of the baseline', bytes / 1e6, 'MB'),
+      result('rows a second', rows / ours, '1/s', { baseline: rows / bare, atLeast: 0.4 }),
+      result('time of the city', ours, 's', people >= 241_000 ? { atMost: 90 } : {}),
+      result('time of the baseline', bare, 's'),
+    ];
+  } finally {
+    rmSync(files, { recursive: true, force: true });
+    const admin = new pg.Client(services.superUrl());
+    await admin.connect();
+    for (const name of names) await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await admin.end();
+    await services.stop();
+  }
+}
+
+async function cityIn(services, database) {
+  const client = new pg.Client(services.ownerUrl(database));
+  await client.connect();
+  const { rows } = await client.query(`SELECT value FROM platform_meta WHERE key = 'city'`);
+  await client.end();
+  return rows[0].value;
+}
