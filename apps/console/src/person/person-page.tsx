@@ -21,6 +21,8 @@ import { Mark } from '../parts/marks';
 import { PageHead, Panel } from '../parts/page-head';
 import { Answer, Empty } from '../parts/states';
 import { useIdParam } from '../parts/use-param';
+import { CopyDialog } from '../rights/copy-dialog';
+import { ErasureDialog } from '../rights/erasure-dialog';
 import { useLiveEvents } from '../shell/live';
 import { useMay } from '../shell/me';
 import { ContactsPanel } from './contacts-panel';
@@ -35,7 +37,7 @@ import { UnmaskDialog, useUnmasked } from './unmask';
 import { Warnings } from './warnings';
 import './person.css';
 
-type Open = 'correct' | 'move' | 'deceased' | 'takeBack' | 'unmask' | null;
+type Open = 'correct' | 'move' | 'deceased' | 'takeBack' | 'unmask' | 'copy' | 'erasure' | null;
 
 /** A person's record by `?id=`. */
 export function PersonPage() {
@@ -74,6 +76,7 @@ function Profile({ page }: { page: Page }) {
   const router = useRouter();
   const keeps = useMay(['city', 'county', 'street', 'community', 'dispatcher']);
   const assesses = useMay(['city', 'county', 'street', 'community']);
+  const manages = useMay(['city', 'county', 'street']);
   const [open, setOpen] = useState<Open>(null);
   const [shown, setShown] = useUnmasked(page.id);
   const active = page.status === 'active';
@@ -90,6 +93,16 @@ function Profile({ page }: { page: Page }) {
       : []),
   ]);
 
+  const more = [
+    ...(keeps && active ? [{ key: 'deceased', label: '登记去世', danger: true }] : []),
+    ...(assesses && page.status === 'deceased' ? [{ key: 'takeBack', label: '撤销去世登记' }] : []),
+    ...(manages
+      ? [
+          { key: 'copy', label: '导出本人的个人信息' },
+          { key: 'erasure', label: '申请删除个人信息', danger: true },
+        ]
+      : []),
+  ];
   const rows: [string, string | null | undefined][] = [
     ['姓名', shown?.values.name ?? identity.name],
     [
@@ -144,19 +157,14 @@ function Profile({ page }: { page: Page }) {
                 <Button onClick={() => setOpen('move')}>迁居</Button>
               </>
             )}
-            {(keeps && active) || (assesses && page.status === 'deceased') ? (
+            {more.length > 0 && (
               <Dropdown
                 trigger={['click']}
-                menu={{
-                  items: active
-                    ? [{ key: 'deceased', label: '登记去世', danger: true }]
-                    : [{ key: 'takeBack', label: '撤销去世登记' }],
-                  onClick: ({ key }) => setOpen(key as Open),
-                }}
+                menu={{ items: more, onClick: ({ key }) => setOpen(key as Open) }}
               >
                 <Button>{VERBS.more}</Button>
               </Dropdown>
-            ) : null}
+            )}
             <Button onClick={() => window.print()}>{VERBS.print}</Button>
           </>
         }
@@ -213,6 +221,8 @@ function Profile({ page }: { page: Page }) {
       {open === 'move' && <MoveDrawer page={page} close={close} />}
       {open === 'deceased' && <DeceasedDrawer page={page} close={close} />}
       {open === 'takeBack' && <TakeBackDrawer page={page} close={close} />}
+      {open === 'copy' && <CopyDialog personId={page.id} close={close} />}
+      {open === 'erasure' && <ErasureDialog personId={page.id} close={close} />}
       {open === 'unmask' && <UnmaskDialog personId={page.id} onShown={setShown} close={close} />}
     </>
   );

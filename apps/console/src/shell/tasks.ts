@@ -57,6 +57,7 @@ export const PLACES: readonly Place[] = [
   place('people', '/person-new/', '登记老人', 'djlr', OFFICE),
   place('people', '/assessments/', '能力评估', 'nlpg', READERS),
   place('people', '/assessment/', '能力评估表', 'nlpgb', READERS, false),
+  place('people', '/erasures/', '删除申请', 'scsq', [...MANAGE, 'auditor']),
   place('people', '/import/', '导入名单', 'drmd', ASSESSORS),
   place('orders', '/orders/', '订单', 'dd', [...SERVING, 'auditor']),
   place('orders', '/order/', '订单详情', 'ddxq', [...SERVING, 'auditor'], false),
