@@ -4,7 +4,7 @@ import { audit } from '@heling/access/server/audit';
 import type { Output } from '@heling/platform/contract/route';
 import { ageOn, businessDay } from '@heling/platform/domain/calendar';
 import { Clock } from '@heling/platform/server/clock';
-import type { RequestContext } from '@heling/platform/server/context';
+import { CITY, type RequestContext } from '@heling/platform/server/context';
 import { fromCursor, pageFrom } from '@heling/platform/server/cursor';
 import { Database, type Tx } from '@heling/platform/server/database';
 import { notFound } from '@heling/platform/server/problem';
@@ -33,6 +33,23 @@ interface Row extends AssessmentRow {
   first: Buffer | null;
   second: Buffer | null;
 }
+type ListRow = Pick<
+  Row,
+  | 'id'
+  | 'person_id'
+  | 'division'
+  | 'state'
+  | 'assessed_on'
+  | 'total'
+  | 'level'
+  | 'valid_until'
+  | 'appeal_of'
+  | 'version'
+> &
+  Pick<Row, 'pii' | 'key_salt' | 'birth'>;
+const NEWEST_OF_ACTIVE = `NOT EXISTS (SELECT FROM assessments n WHERE n.person_id = s.person_id AND n.state = 'final'
+    AND (n.assessed_on, n.id) > (s.assessed_on, s.id))
+  AND EXISTS (SELECT FROM persons a WHERE a.id = s.person_id AND a.status = 'active')`;
 const FROM = `FROM assessments s JOIN persons p ON p.id = s.person_id
   LEFT JOIN accounts a ON a.id = s.first_assessor LEFT JOIN accounts b ON b.id = s.second_assessor`;
 const COLUMNS = `${ASSESSMENT_COLUMNS}, p.pii, p.key_salt, p.sex, p.birth, a.pii AS first, b.pii AS second`;
@@ -55,27 +72,34 @@ export class AssessmentReadingService {
     await this.divisions.ready();
     const [day, id] = fromCursor(body.cursor, 2) ?? [null, null];
     const now = this.clock.now();
+    const today = businessDay(now);
+    // The statement has the conditions of this list and no others.
+    const values: unknown[] = [];
+    const give = (value: unknown) => `$${values.push(value)}`;
     const { from, to } = rangeOf(ctx, body.division);
+    // Of the whole city the newest come from an index in their order; of a part, those of the part are sorted.
+    const narrow = from.length > CITY.length;
+    const where = [
+      ...(body.state ? [`s.state = ${give(body.state)}`] : []),
+      ...(body.personId ? [`s.person_id = ${give(body.personId)}`] : []),
+      ...(narrow ? [`s.division >= ${give(from)} AND s.division < ${give(to)}`] : []),
+      ...(body.validUntil
+        ? [
+            `s.state = 'final' AND s.valid_until BETWEEN ${give(today)} AND ${give(body.validUntil)}`,
+            NEWEST_OF_ACTIVE,
+          ]
+        : []),
+      ...(day === null ? [] : [`(s.assessed_on, s.id) < (${give(day)}::date, ${give(id)}::bigint)`]),
+    ];
     const rows = await this.db.run(ctx, (tx) =>
-      tx.sql<Row>(
-        `SELECT ${COLUMNS} ${FROM} WHERE ($1::text IS NULL OR s.state = $1) AND ($2::bigint IS NULL OR s.person_id = $2)
-           AND s.division >= $3 AND s.division < $4
-           AND ($5::date IS NULL OR (s.state = 'final' AND s.valid_until <= $5 AND s.valid_until >= $6
-             AND p.status = 'active' AND NOT EXISTS (SELECT FROM assessments n WHERE n.person_id = s.person_id
-               AND n.state = 'final' AND (n.assessed_on, n.id) > (s.assessed_on, s.id))))
-           AND ($7::date IS NULL OR (s.assessed_on, s.id) < ($7, $8::bigint))
-         ORDER BY s.assessed_on DESC, s.id DESC LIMIT $9`,
-        [
-          body.state ?? null,
-          body.personId ?? null,
-          from,
-          to,
-          body.validUntil ?? null,
-          businessDay(now),
-          day,
-          id,
-          body.limit + 1,
-        ],
+      tx.sql<ListRow>(
+        // The page is cut before the persons are looked up.
+        `SELECT s.*, p.pii, p.key_salt, p.birth FROM (
+           SELECT s.id, s.person_id, s.division, s.state, s.assessed_on, s.total, s.level, s.valid_until, s.appeal_of,
+             s.version FROM assessments s ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}
+           ORDER BY s.assessed_on DESC, s.id DESC LIMIT ${body.limit + 1}
+         ) s JOIN persons p ON p.id = s.person_id ORDER BY s.assessed_on DESC, s.id DESC`,
+        values,
       ),
     );
     return pageFrom(
@@ -87,7 +111,7 @@ export class AssessmentReadingService {
         id: row.id,
         personId: row.person_id,
         personName: shownName(row, this.piiOf(row)),
-        age: ageOn(row.birth, businessDay(now)),
+        age: ageOn(row.birth, today),
         division: this.divisions.names(row.division),
         state: row.state,
         assessedOn: row.assessed_on,
@@ -189,7 +213,7 @@ export class AssessmentReadingService {
     return row;
   }
 
-  private piiOf(row: Row): PersonPii {
+  private piiOf(row: Pick<Row, 'person_id' | 'pii' | 'key_salt'>): PersonPii {
     return openPii(this.vault, { id: row.person_id, pii: row.pii, key_salt: row.key_salt });
   }
 

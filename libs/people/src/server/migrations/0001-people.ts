@@ -145,6 +145,7 @@ export class People1700000004000 implements MigrationInterface {
       );
       CREATE INDEX assessments_person ON assessments (person_id, assessed_on);
       CREATE INDEX assessments_newest ON assessments (assessed_on, id);
+      CREATE INDEX assessments_division ON assessments (division, assessed_on, id);
       CREATE INDEX assessments_valid ON assessments (valid_until) WHERE state = 'final';
       -- One unfinished assessment of a person at a time.
       CREATE UNIQUE INDEX assessments_open ON assessments (person_id) WHERE state IN ('draft', 'signed');
