@@ -46,6 +46,7 @@ export class People1700000004000 implements MigrationInterface {
       CREATE UNIQUE INDEX persons_id_index ON persons (id_index);
       CREATE INDEX persons_phone_index ON persons (phone_index);
       CREATE INDEX persons_division ON persons (division, id);
+      CREATE INDEX persons_need ON persons (need_level, division, id) WHERE need_level IS NOT NULL;
       CREATE INDEX persons_household ON persons (household_id);
       CREATE INDEX persons_birth ON persons (birth);
       ${scopePolicy('persons', { division: 'division', person: 'id' })}
