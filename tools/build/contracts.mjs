@@ -43,7 +43,9 @@ function addresses(modules) {
       const flags = Object.keys(FLAGS).filter((flag) => FLAGS[flag](spec));
       const args = [spec.id, spec.method, spec.path, ...flags].map((text) => `'${text}'`).join(', ');
       lines.push(`/** ${spec.summary} */`);
-      lines.push(`export const ${nameOf(spec.id)} = at<typeof ${alias}.${exported}>(${args});`);
+      // Without a mark that the call does nothing else, every app would carry every endpoint.
+      const type = `${alias}.${exported}`;
+      lines.push(`export const ${nameOf(spec.id)} = /* @__PURE__ */ at<typeof ${type}>(${args});`);
     }
   }
   const head = '// Made from the contracts by `node tools/build/contracts.mjs`; do not edit.';

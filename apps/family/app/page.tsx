@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { addDays, businessDay } from '@heling/platform/domain/calendar';
 import { ordersDishes, ordersList, ordersPage } from '@heling/ui/api.gen';
 import { span, yuan } from '@heling/ui/format';
@@ -12,6 +11,7 @@ import { PersonSwitch } from '../src/person-switch';
 import { StaleNotice } from '../src/stale';
 import { callOf, type Me, type Person } from '../src/session';
 import { isOpen, plainly, type Order } from '../src/words';
+import { Link } from '../src/parts/link';
 
 const MORE: { to: string; word: string; icon: IconName }[] = [
   { to: '/services/', word: '订别的服务', icon: 'heart' },
@@ -43,10 +43,16 @@ function Today({ person, me }: { person: Person; me: Me }) {
             <>
               <Glance orders={coming} whom={callOf(me, person)} now={now} />
               <Due orders={coming} />
-              <LunchButton person={person} coming={coming} now={now} />
+              {person.covers.includes('order') ? (
+                <LunchButton person={person} coming={coming} now={now} />
+              ) : (
+                <Notice title={`${person.name} 没有授权您代为下单`}>
+                  <span>您可以看有没有人来；要代订，请老人在“我的 → 授权”里同意。</span>
+                </Notice>
+              )}
               <div className="grid">
                 {MORE.map((each) => (
-                  <Link key={each.to} className="tile" href={each.to}>
+                  <Link key={each.to} className="tile" to={each.to}>
                     <Icon name={each.icon} size={36} />
                     {each.word}
                   </Link>
@@ -82,7 +88,7 @@ function Glance({ orders, whom, now }: { orders: Order[]; whom: string; now: Dat
   return (
     <Link
       className={`card glance ${mood}`}
-      href={`/order/?id=${order.id}`}
+      to={`/order/?id=${order.id}`}
       aria-label={`${order.serviceName}，${text}`}
     >
       {order.day > businessDay(now) && <p>今天没有人来，下一次是：</p>}
@@ -145,7 +151,7 @@ function Later({ orders, now }: { orders: Order[]; now: Date }) {
       <ul className="list">
         {orders.slice(0, 5).map((order) => (
           <li key={order.id}>
-            <Link className="card" href={`/order/?id=${order.id}`}>
+            <Link className="card" to={`/order/?id=${order.id}`}>
               <h3>{order.serviceName}</h3>
               <p>{span(order.window.start, order.window.end, now)}</p>
               <p className="muted">{plainly(order).text}</p>

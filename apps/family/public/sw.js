@@ -94,8 +94,15 @@ async function keepShell() {
       named.add(found);
     }
   }
+  // Scripts name the ones that they fetch later; a set grows while it is walked.
   for (const path of named) {
-    if (!SHELL.includes(path) && !(await cache.match(path))) await cache.add(path);
+    if (SHELL.includes(path)) continue;
+    if (!(await cache.match(path))) await cache.add(path);
+    if (!path.endsWith('.js')) continue;
+    const script = await (await cache.match(path)).text();
+    for (const [, later] of script.matchAll(/["'](static\/chunks\/[\w.~-]+\.js)["']/g)) {
+      named.add(`/family/_next/${later}`);
+    }
   }
   for (const { path, response } of pages) await cache.put(path, response);
   for (const request of await cache.keys()) {

@@ -1,12 +1,11 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useRef, type ReactNode } from 'react';
 import { useLive, type Live } from '@heling/ui/react/live';
 import { ServerState } from '@heling/ui/react/server-state';
 import { accessMe } from '@heling/ui/api.gen';
-import { keyOf } from '@heling/ui/react/use-call';
+import { keyOf, useCall } from '@heling/ui/react/use-call';
 import { useMoves } from './moves';
-import { useMe } from './session';
 
 const LiveContext = createContext<Live>({ state: 'connecting', heardAt: null });
 /** Whether this phone hears the server now. */
@@ -25,8 +24,10 @@ const FOLLOWED = ['orders.list', 'orders.page', 'visits.mine', 'visits.round'];
 
 function Listening({ children }: { children: ReactNode }) {
   const client = useQueryClient();
-  const me = useMe();
+  // Asked again each minute: rights may be withdrawn while the page stands open.
+  const me = useCall(accessMe, {}, { refetchInterval: 60_000 });
   useMoves();
+  useForgetting(me.data?.persons.map((person) => person.id));
   const live = useLive((events) => {
     const ids = new Set(
       events.flatMap((event) => TOUCHED.flatMap(([topic, held]) => (topic.test(event.topic) ? held : []))),
@@ -58,6 +59,18 @@ function Listening({ children }: { children: ReactNode }) {
     return () => document.removeEventListener('visibilitychange', again);
   }, [client]);
   return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+/** What was fetched about a senior goes as soon as their consent has gone. */
+function useForgetting(persons: number[] | undefined): void {
+  const client = useQueryClient();
+  const before = useRef<number[]>([]);
+  useEffect(() => {
+    if (!persons) return;
+    const lost = before.current.some((id) => !persons.includes(id));
+    before.current = persons;
+    if (lost) void client.resetQueries({ predicate: (query) => query.queryKey[0] !== accessMe.id });
+  });
 }
 
 /** What every page stands in: answers of the api, live news, and the service worker that keeps the shell for offline. */

@@ -1,9 +1,24 @@
 'use client';
-import type { ReactNode } from 'react';
-import { Go, Loaded, Notice } from './parts/basics';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { Go, Loaded, Notice, Skeleton } from './parts/basics';
 import { Page } from './parts/page';
 import { useMe, usePerson, type Me, type Person } from './session';
-import { SignIn } from './sign-in';
+
+const SignInPage = lazy(() => import('./sign-in').then((module) => ({ default: module.SignIn })));
+/** Sign-in in the place of a page; fetched only by who needs it. */
+export function SignIn() {
+  return (
+    <Suspense
+      fallback={
+        <Page title="登录">
+          <Skeleton rows={2} />
+        </Page>
+      }
+    >
+      <SignInPage />
+    </Suspense>
+  );
+}
 
 interface Frame {
   title: string;

@@ -1,6 +1,5 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { accessSendCode, accessSignInByCode } from '@heling/ui/api.gen';
 import { useDraft } from '@heling/ui/react/use-draft';
@@ -9,6 +8,7 @@ import { Action, Notice, Trouble } from './parts/basics';
 import { TextField } from './parts/fields';
 import { Page } from './parts/page';
 import { become } from './session';
+import { Link } from './parts/link';
 
 /** Sign-in of seniors and families: phone, then the code of the message. */
 export function SignIn() {
@@ -100,10 +100,10 @@ export function SignIn() {
         )}
       </form>
       <p className="muted">没有登记手机号？请打电话，工作人员帮您登记。</p>
-      <Link className="button plain" href="/phone/" target="_blank">
+      <Link className="button plain" to="/phone/" target="_blank">
         演示手机：看短信
       </Link>
-      <Link className="button plain" href="/carer/">
+      <Link className="button plain" to="/carer/">
         我是护理员、送餐员
       </Link>
     </Page>

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
 import { openBrowser, type Tab, type TestBrowser } from '@heling/platform/testing/browser';
 import { placeRoute } from '@heling/orders/contract/orders';
@@ -130,6 +133,24 @@ describe('the standard mode', () => {
 });
 
 describe('the app on the phone', () => {
+  it('loads at most 170 kB of script at first, on every page', () => {
+    const out = path.join(process.env.HELING_WEB_DIR ?? 'apps', 'family/out');
+    const pages = readdirSync(out, { recursive: true }).map(String);
+    const sizes = pages
+      .filter((page) => page.endsWith('index.html'))
+      .map((page) => {
+        const html = readFileSync(path.join(out, page), 'utf8');
+        // What carries `nomodule` is for browsers of before 2018 and is not fetched.
+        const scripts = [...html.matchAll(/<script[^>]*src="\/family\/([^"]+)"[^>]*>/g)].filter(
+          ([tag]) => !/nomodule/i.test(tag),
+        );
+        const bytes = scripts.map(([, file]) => gzipSync(readFileSync(path.join(out, file!))).length);
+        return { page, kB: Math.round(bytes.reduce((sum, each) => sum + each, 0) / 1000) };
+      });
+    expect(sizes.length).toBeGreaterThan(12);
+    expect(sizes.filter(({ kB }) => kB > 170)).toEqual([]);
+  });
+
   it('can be installed: manifest, icons and a service worker of its own', async () => {
     const manifest = (await (await fetch(`${app.url}/family/manifest.webmanifest`)).json()) as {
       start_url: string;

@@ -2,19 +2,10 @@ import type { Cover } from '@heling/access/contract/shared';
 import { ORDER_STATES } from '@heling/orders/domain/order-machine';
 import { VISIT_STATES } from '@heling/orders/domain/visit-machine';
 import { ROLE_NAMES } from '@heling/platform/contract/roles';
+import { TERMS } from './terms';
 
-/** The product's words, so that one thing has one name on every screen. Words of a machine stay with the machine. */
-export const TERMS = {
-  product: '鹤龄',
-  console: '鹤龄 运营台',
-  monitor: '鹤龄 监护大屏',
-  family: '鹤龄 家庭',
-  hotline: '服务热线',
-  demo: '演示数据',
-  asOf: '截至',
-  unknown: '不明',
-  stale: '数据已过时',
-} as const;
+/** Apart, so that a phone which shows only these does not load the state machines with them. */
+export { TERMS };
 
 /** The tasks, as named in the rail, in titles and in the palette. */
 export const TASKS = {

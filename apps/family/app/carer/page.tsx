@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { dayLabel, span, when } from '@heling/ui/format';
 import { ENDED_VISIT_STATES } from '@heling/orders/domain/visit-machine';
 import type { PhoneVisit } from '@heling/dispatch/contract/visits';
@@ -9,6 +8,7 @@ import { useDay, useRounds } from '../../src/carer/use-day';
 import { useNow } from '../../src/now';
 import { Go, Loaded, Notice } from '../../src/parts/basics';
 import type { Me } from '../../src/session';
+import { Link } from '../../src/parts/link';
 
 export default function Carer() {
   return <CarerPage title="今天的上门">{(me) => <Day me={me} />}</CarerPage>;
@@ -26,7 +26,7 @@ function Day({ me }: { me: Me }) {
     <>
       <Standing me={me} copyAt={mine.copyAt} />
       {rounds.map((round) => (
-        <Link key={round.id} className="card glance" href={`/carer/round/?id=${round.id}`}>
+        <Link key={round.id} className="card glance" to={`/carer/round/?id=${round.id}`}>
           <p className="strong">
             {round.orgName} · {round.mealName}
           </p>
@@ -83,7 +83,7 @@ function Day({ me }: { me: Me }) {
 
 function VisitCard({ visit, first, now }: { visit: PhoneVisit; first: boolean; now: Date }) {
   return (
-    <Link className={`card stack ${first ? 'glance' : ''}`} href={`/carer/visit/?id=${visit.id}`}>
+    <Link className={`card stack ${first ? 'glance' : ''}`} to={`/carer/visit/?id=${visit.id}`}>
       <span className="row apart">
         <span className="strong">
           {visit.startsAt ? when(visit.startsAt, now) : span(visit.window.start, visit.window.end, now)}

@@ -1,9 +1,9 @@
 'use client';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { addDays, businessDay } from '@heling/platform/domain/calendar';
+import { MEAL_NAMES } from '@heling/orders/domain/menu';
 import { ordersDishes } from '@heling/ui/api.gen';
 import { clock, dayLabel, when } from '@heling/ui/format';
-import { label } from '@heling/ui/glossary';
 import { useCall } from '@heling/ui/react/use-call';
 import { useDraft } from '@heling/ui/react/use-draft';
 import { DishCard } from '../../src/dish-card';
@@ -31,7 +31,7 @@ export default function Lunch() {
 function Opened() {
   const meal = useSearchParams().get('meal') === 'dinner' ? 'dinner' : 'lunch';
   return (
-    <AboutPerson title={`订${label('meal', meal)}`} back="/">
+    <AboutPerson title={`订${MEAL_NAMES[meal]}`} back="/">
       {(person, me) => <Meals key={`${person.id}:${meal}`} person={person} me={me} meal={meal} />}
     </AboutPerson>
   );

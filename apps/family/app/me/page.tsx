@@ -10,7 +10,7 @@ import {
 import { ago } from '@heling/ui/format';
 import { useCall, useCommand } from '@heling/ui/react/use-call';
 import { forgetAll } from '../../src/carer/store';
-import { SignIn } from '../../src/sign-in';
+import { SignIn } from '../../src/member';
 import { useNow } from '../../src/now';
 import { Action, Go, Loaded, Trouble } from '../../src/parts/basics';
 import { Choice } from '../../src/parts/fields';

@@ -1,6 +1,5 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { ordersList } from '@heling/ui/api.gen';
 import { call, problemOf } from '@heling/ui/client';
 import { span, yuan } from '@heling/ui/format';
@@ -12,6 +11,7 @@ import { Icon, serviceIcon } from '../../src/parts/icons';
 import { PersonSwitch } from '../../src/person-switch';
 import type { Me, Person } from '../../src/session';
 import { isOpen, PAY_WORDS, plainly } from '../../src/words';
+import { Link } from '../../src/parts/link';
 
 export default function Orders() {
   return (
@@ -47,7 +47,7 @@ function History({ person, me }: { person: Person; me: Me }) {
       <ul className="list">
         {items.map((order) => (
           <li key={order.id}>
-            <Link className="card row" href={`/order/?id=${order.id}`}>
+            <Link className="card row" to={`/order/?id=${order.id}`}>
               <Icon name={serviceIcon(order.service)} size={34} />
               <span style={{ flex: 1, minWidth: 0 }}>
                 <span className="strong">{order.serviceName}</span>

@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { addDays, businessDay } from '@heling/platform/domain/calendar';
 import { ordersMenu } from '@heling/ui/api.gen';
 import { yuan } from '@heling/ui/format';
@@ -10,6 +9,7 @@ import { Loaded, Notice } from '../../src/parts/basics';
 import { Icon, serviceIcon } from '../../src/parts/icons';
 import { PersonSwitch } from '../../src/person-switch';
 import type { Me, Person } from '../../src/session';
+import { Link } from '../../src/parts/link';
 
 export default function Services() {
   return (
@@ -46,7 +46,7 @@ function Menu({ person, me }: { person: Person; me: Me }) {
                   return (
                     <li key={service.code}>
                       {offer && !stop ? (
-                        <Link className="card row" href={to}>
+                        <Link className="card row" to={to}>
                           <Icon name={serviceIcon(service.code)} size={36} />
                           <span style={{ flex: 1 }}>
                             <span className="strong">{service.name}</span>

@@ -1,14 +1,15 @@
 'use client';
-import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { when } from '@heling/ui/format';
 import { useNow } from '../now';
-import { Go, Loaded, Notice } from '../parts/basics';
+import { Go, Loaded, Notice, Skeleton } from '../parts/basics';
 import { Page } from '../parts/page';
 import type { Me } from '../session';
-import { StaffSignIn } from './staff-sign-in';
 import { useCarer } from './use-day';
 import { useOnline, useUnsent } from './use-unsent';
+import { Link } from '../parts/link';
+
+const StaffSignIn = lazy(() => import('./staff-sign-in').then((module) => ({ default: module.StaffSignIn })));
 
 /** A page for carers and couriers; it opens without a network too, from what the phone has kept. */
 export function CarerPage({
@@ -21,7 +22,19 @@ export function CarerPage({
   children: (me: Me) => ReactNode;
 }) {
   const carer = useCarer();
-  if (carer.error?.status === 401) return <StaffSignIn />;
+  if (carer.error?.status === 401) {
+    return (
+      <Suspense
+        fallback={
+          <Page title="护理员登录">
+            <Skeleton rows={2} />
+          </Page>
+        }
+      >
+        <StaffSignIn />
+      </Suspense>
+    );
+  }
   return (
     <Page title={title} back={back}>
       <Loaded query={carer}>
@@ -57,12 +70,12 @@ export function Standing({ me, copyAt }: { me: Me; copyAt: string | null }) {
         </Notice>
       )}
       {waiting > 0 && (
-        <Link className="notice note" href="/carer/unsent/">
+        <Link className="notice note" to="/carer/unsent/">
           <strong>○ {waiting} 项等待上传 ›</strong>
         </Link>
       )}
       {refused > 0 && (
-        <Link className="notice warn" href="/carer/unsent/">
+        <Link className="notice warn" to="/carer/unsent/">
           <strong>▲ {refused} 项没有被收下，请看一看 ›</strong>
         </Link>
       )}

@@ -1,6 +1,5 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useState } from 'react';
 import { accessEnrolTotp, accessSetFirstPassword, accessSignIn } from '@heling/ui/api.gen';
 import { useCommand } from '@heling/ui/react/use-call';
@@ -9,6 +8,7 @@ import { Action, Notice, Trouble } from '../parts/basics';
 import { TextField } from '../parts/fields';
 import { Page } from '../parts/page';
 import { become, type Me } from '../session';
+import { Link } from '../parts/link';
 
 type Step =
   | { at: 'password' }
@@ -135,7 +135,7 @@ export function StaffSignIn() {
           </>
         )}
       </form>
-      <Link className="button plain" href="/">
+      <Link className="button plain" to="/">
         我是老人、家属
       </Link>
     </Page>

@@ -17,20 +17,21 @@ export function useRecord(account: number) {
   const client = useQueryClient();
   const [busy, setBusy] = useState<number | null>(null);
   const [failed, setFailed] = useState<{ visitId: number; error: ApiProblem } | null>(null);
+  const refetch = () => Promise.all(HELD.map((id) => client.invalidateQueries({ queryKey: [id] })));
   const give = async (visit: PhoneVisit, step: Step, label: string, done?: () => void) => {
     setBusy(visit.id);
     setFailed(null);
     try {
       const where = visit.recipient ? `${visit.serviceName} · ${visit.recipient.name}` : visit.serviceName;
       const entry = { ...step, visitId: visit.id, key: `phone-${keyOf()}` } as Entry;
-      await record(account, entry, `${where}：${label}`);
+      const { kept } = await record(account, entry, `${where}：${label}`);
       done?.();
+      // What is only on the phone shows by itself; the server has nothing new to say.
+      if (!kept) await refetch();
     } catch (error) {
       setFailed({ visitId: visit.id, error: problemOf(error) });
+      void refetch();
     } finally {
-      await Promise.all(HELD.map((id) => client.invalidateQueries({ queryKey: [id] }))).catch(
-        () => undefined,
-      );
       setBusy(null);
     }
   };

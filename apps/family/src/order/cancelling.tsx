@@ -5,7 +5,7 @@ import { yuan } from '@heling/ui/format';
 import { useCommand } from '@heling/ui/react/use-call';
 import { Action, Notice, Trouble } from '../parts/basics';
 import { Choice } from '../parts/fields';
-import type { OrderPage } from '../words';
+import { isOpen, type OrderPage } from '../words';
 
 const REASONS = ['家里有事', '身体不舒服', '订错了', '不需要了'];
 const VETO_REASONS = ['我不需要', '没有跟我商量', '换个时间'];
@@ -18,7 +18,9 @@ export function Cancelling({ order }: { order: OrderPage }) {
   const cancel = useCommand(ordersCancel, touches);
   const veto = useCommand(ordersVeto, touches);
   const may = (command: string) => order.commands.some((each) => each.command === command);
-  if (!may('cancel') && !may('veto')) return null;
+  if (!may('cancel') && !may('veto')) {
+    return isOpen(order) ? <p className="muted">已经出发或开始了，要改请打电话。</p> : null;
+  }
   const running = open === 'veto' ? veto : cancel;
   if (!open) {
     return (

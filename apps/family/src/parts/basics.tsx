@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { ApiProblem } from '@heling/ui/client';
 import { HOTLINE } from '../words';
+import { Link } from './link';
 
 export type Tone = 'note' | 'good' | 'warn' | 'stop' | 'stale';
 const SHAPES: Record<Tone, string> = { note: '○', good: '✓', warn: '▲', stop: '■', stale: '▨' };
@@ -131,7 +131,7 @@ export function Action({ children, onPress, look, busy = false, off = false }: A
 /** A link that looks like a button. */
 export function Go({ to, look, children }: { to: string; look?: 'primary' | 'plain'; children: ReactNode }) {
   return (
-    <Link className={`button ${look ?? ''}`} href={to}>
+    <Link className={`button ${look ?? ''}`} to={to}>
       {children}
     </Link>
   );

@@ -1,12 +1,12 @@
 'use client';
-import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { TERMS } from '@heling/ui/glossary';
+import { TERMS } from '@heling/ui/terms';
 import { moves } from '../moves';
 import { HOTLINE } from '../words';
 import { Icon, type IconName } from './icons';
 import { ReadAloud } from './read-aloud';
+import { Link } from './link';
 
 const TABS: { to: string; word: string; icon: IconName }[] = [
   { to: '/', word: '首页', icon: 'home' },
@@ -54,7 +54,7 @@ export function Page({
       {tabs && (
         <nav className="tabs" aria-label="主要页面">
           {TABS.map((tab) => (
-            <Link key={tab.to} href={tab.to} aria-current={here === tab.to ? 'page' : undefined}>
+            <Link key={tab.to} to={tab.to} aria-current={here === tab.to ? 'page' : undefined}>
               <Icon name={tab.icon} size={26} />
               {tab.word}
             </Link>

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
-import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { LiveEvent, LiveHello } from '@heling/platform/contract/live';
 import { platformEventsAfter } from '../api.gen';
 import { call } from '../client';
@@ -32,7 +32,8 @@ export function useLive(onEvents: (events: LiveEvent[]) => void, enabled = true)
     let position: number | null = null;
     let catching = false;
     let heard = 0;
-    const socket = io({ path: LIVE_PATH, transports: ['websocket', 'polling'], reconnectionDelayMax: 3000 });
+    let socket: Socket | null = null;
+    let ended = false;
     const take = (events: LiveEvent[]) => {
       const fresh = events.filter((event) => position !== null && event.position > position);
       if (fresh.length > 0) listener.current(fresh);
@@ -53,19 +54,42 @@ export function useLive(onEvents: (events: LiveEvent[]) => void, enabled = true)
         catching = false;
       }
     };
-    socket.on('connect', () => void catchUp().catch(() => undefined));
-    socket.on('event', (event: LiveEvent) => {
-      if (position === null || catching) return;
-      take([event]);
-      position = Math.max(position, event.position);
-    });
-    socket.on('hello', (hello: LiveHello) => {
-      heard = Date.now();
-      if (position === null) position = hello.position;
-      // A message can be lost on the way while the connection stands; the server's mark tells.
-      else if (hello.position > position) void catchUp().catch(() => undefined);
-      setLive({ state: 'live', heardAt: new Date(heard) });
-    });
+    const listen = (opened: Socket) => {
+      opened.on('connect', () => void catchUp().catch(() => undefined));
+      opened.on('event', (event: LiveEvent) => {
+        if (position === null || catching) return;
+        take([event]);
+        position = Math.max(position, event.position);
+      });
+      opened.on('hello', (hello: LiveHello) => {
+        heard = Date.now();
+        if (position === null) position = hello.position;
+        // A message can be lost on the way while the connection stands; the server's mark tells.
+        else if (hello.position > position) void catchUp().catch(() => undefined);
+        setLive({ state: 'live', heardAt: new Date(heard) });
+      });
+    };
+    let again: ReturnType<typeof setTimeout> | undefined;
+    // Fetched after the page is there: what is shown first does not need it.
+    const start = () => {
+      import('socket.io-client').then(
+        ({ io }) => {
+          if (ended) return;
+          socket = io({
+            path: LIVE_PATH,
+            transports: ['websocket', 'polling'],
+            reconnectionDelayMax: 3000,
+          });
+          listen(socket);
+        },
+        () => {
+          if (ended) return;
+          setLive((before) => ({ ...before, state: 'cut' }));
+          again = setTimeout(start, 3000);
+        },
+      );
+    };
+    start();
     const timer = setInterval(() => {
       if (Date.now() - heard < SILENCE_MS) return;
       setLive((before) =>
@@ -76,7 +100,9 @@ export function useLive(onEvents: (events: LiveEvent[]) => void, enabled = true)
     }, 500);
     return () => {
       clearInterval(timer);
-      socket.close();
+      clearTimeout(again);
+      ended = true;
+      socket?.close();
     };
   }, [enabled]);
   return live;

@@ -1,6 +1,6 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { clock, span, when } from '@heling/ui/format';
 import { useDraft } from '@heling/ui/react/use-draft';
 import { ENDED_VISIT_STATES } from '@heling/orders/domain/visit-machine';
@@ -8,17 +8,20 @@ import type { PhoneVisit } from '@heling/dispatch/contract/visits';
 import type { GateLimits } from '@heling/dispatch/domain/gate';
 import { CheckIn } from '../../../src/carer/check-in';
 import { CarerPage, Standing } from '../../../src/carer/frame';
-import { AfterForm, GateForm } from '../../../src/carer/gate-form';
-import { Photos } from '../../../src/carer/photos';
 import { mapLinks, positionNow } from '../../../src/carer/position';
 import { Sos } from '../../../src/carer/sos';
 import { useDay } from '../../../src/carer/use-day';
 import { useRecord, type Step } from '../../../src/carer/use-record';
 import { FromAddress } from '../../../src/from-address';
 import { useNow } from '../../../src/now';
-import { Action, Facts, Loaded, Notice, Trouble } from '../../../src/parts/basics';
+import { Action, Facts, Loaded, Notice, Skeleton, Trouble } from '../../../src/parts/basics';
 import { TextArea } from '../../../src/parts/fields';
 import type { Me } from '../../../src/session';
+
+// Fetched after the page; the service worker keeps them for the visit without a network.
+const GateForm = lazy(() => import('../../../src/carer/gate-form').then((m) => ({ default: m.GateForm })));
+const AfterForm = lazy(() => import('../../../src/carer/gate-form').then((m) => ({ default: m.AfterForm })));
+const Photos = lazy(() => import('../../../src/carer/photos').then((m) => ({ default: m.Photos })));
 
 export default function CarerVisit() {
   return (
@@ -46,7 +49,9 @@ function Visit({ id, me }: { id: number; me: Me }) {
       <Loaded query={mine}>
         {(data) =>
           visit ? (
-            <AtTheDoor visit={visit} me={me} limits={data.gateLimits} />
+            <Suspense fallback={<Skeleton />}>
+              <AtTheDoor visit={visit} me={me} limits={data.gateLimits} />
+            </Suspense>
           ) : (
             <Notice tone="warn" title="这一单不在您今天的安排里">
               <span>可能已经改派或取消，请返回看今天的上门。</span>
