@@ -1,5 +1,6 @@
 import { addContact } from '@heling/people/contract/registry';
 import { listRoute } from '@heling/orders/contract/orders';
+import { queueClaimRoute, queueListRoute } from '@heling/orders/contract/queue';
 import { standingListRoute } from '@heling/orders/contract/standing';
 import type { TestApp } from '@heling/platform/testing/app';
 import { openBrowser, type TestBrowser } from '@heling/platform/testing/browser';
@@ -70,8 +71,17 @@ describe('the day of an operator', () => {
     const { rows } = await app.db.query(`SELECT result FROM work_items WHERE state = 'done'`);
     expect(rows).toEqual([{ result: '已电话联系，一切正常' }]);
 
-    // What comes while somebody works waits behind the bar.
-    await items.first().waitFor();
+    // What a colleague does meanwhile waits behind the bar: nothing moves under the pointer.
+    const colleague = await app.as('dispatcher', { divisions: [COUNTY] });
+    const { items: left } = await colleague.call(queueListRoute, { query: {} });
+    await colleague.call(queueClaimRoute, {
+      params: { id: left[0]!.id },
+      body: { version: left[0]!.version },
+    });
+    await page.getByText('待办有 1 条变化').waitFor();
+    expect(await page.getByText('有人处理').count()).toBe(0);
+    await page.keyboard.press('n');
+    await page.getByText('有人处理').waitFor();
     expect(tab.complaints).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { page as personPage } from '@heling/people/contract/persons';
 import type { TestApp } from '@heling/platform/testing/app';
 import { openBrowser, type TestBrowser } from '@heling/platform/testing/browser';
 import type { TestClient } from '@heling/platform/testing/client';
-import { deskTab, enter, goTo, idNumberOf, picture, startDesk, STREET } from './desk';
+import { COUNTY, deskTab, enter, goTo, idNumberOf, picture, startDesk, STREET } from './desk';
 
 let app: TestApp;
 let browser: TestBrowser;
@@ -191,5 +191,35 @@ describe('the registry', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: '张*兰' }).waitFor();
     expect(tab.complaints).toEqual([]);
+  });
+
+  it('gives a person a copy of their data, and erases it when a second one approves', async () => {
+    const id = await enter(street, { name: '钱淑珍' });
+    const tab = await deskTab(browser, app, street);
+    const { page } = tab;
+    await goTo(tab, `/person/?id=${id}`, '钱*珍');
+    await page.getByRole('button', { name: '更多' }).click();
+    await page.getByRole('menuitem', { name: '导出本人的个人信息' }).click();
+    await page.getByLabel(/^申请书编号/).fill('申请-7');
+    const waiting = page.waitForEvent('download');
+    await page.keyboard.press('Enter');
+    expect((await waiting).suggestedFilename()).not.toBe('');
+    await page.getByRole('button', { name: '更多' }).click();
+    await page.getByRole('menuitem', { name: '申请删除个人信息' }).click();
+    await page.getByLabel(/^原因/).fill('不再使用本平台');
+    await page.getByLabel(/^申请书编号/).fill('申请-8');
+    await page.keyboard.press('Enter');
+    await page.getByText('已提交申请，由另一人核准').waitFor();
+    expect(tab.complaints).toEqual([]);
+
+    const county = await deskTab(browser, app, await app.as('county', { divisions: [COUNTY] }));
+    await goTo(county, '/erasures/', '删除申请');
+    await county.page.getByRole('row', { name: /不再使用本平台/ }).click();
+    await county.page.getByLabel(/^决定的理由/).fill('本人到场确认');
+    expect(await county.violations()).toEqual([]);
+    await county.page.getByRole('button', { name: '核准删除' }).click();
+    await county.page.getByRole('dialog').last().getByRole('button', { name: '核准删除' }).click();
+    await county.page.getByText('没有这样的申请').waitFor();
+    expect(county.complaints).toEqual([]);
   });
 });

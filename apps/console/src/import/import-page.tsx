@@ -227,7 +227,7 @@ function Preview({ page }: { page: Page }) {
               <th scope="col">行</th>
               {page.columns.map((column, i) => (
                 <th key={`${column}-${i}`} scope="col">
-                  {column || `第 ${i + 1} 列`}
+                  <div>{column || `第 ${i + 1} 列`}</div>
                   <Select
                     aria-label={`“${column}”列的含义`}
                     size="small"

@@ -228,7 +228,7 @@ function DishRow({
           <strong>{kitchen.orgName}</strong> 送餐 {clock(kitchen.window.start)}–{clock(kitchen.window.end)}{' '}
           {kitchen.open ? (
             <span className={left < 30 * 60_000 ? 'overdue' : 'muted'}>
-              还有 {duration(left)} 截止，剩 {kitchen.left} 份
+              还有 {duration(left)}截止，剩 {kitchen.left} 份
             </span>
           ) : (
             <Mark tone="p2">已截止</Mark>

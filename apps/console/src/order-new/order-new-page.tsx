@@ -1,5 +1,5 @@
 'use client';
-import { Button, Radio, Segmented } from 'antd';
+import { Button, Radio } from 'antd';
 import Link from 'next/link';
 import { useState } from 'react';
 import type { PersonPage } from '@heling/people/contract/persons';
@@ -129,10 +129,12 @@ function OrderFor({ person }: { person: PersonPage }) {
           service ? (
             <>
               <div className="order-choices">
-                <Segmented<Choice['kind']>
+                <Radio.Group
                   aria-label="下单方式"
+                  optionType="button"
+                  buttonStyle="solid"
                   value={choice.kind}
-                  onChange={(kind) => setChoice({ ...choice, kind })}
+                  onChange={(event) => setChoice({ ...choice, kind: event.target.value as Choice['kind'] })}
                   options={[
                     { value: 'once', label: '这一次' },
                     { value: 'standing', label: '长期（L）' },
