@@ -48,10 +48,3 @@ export function failedSplit(split: Split, failure: Failure, shares: FailureShare
   const selfPay = Math.floor((split.selfPay * shares[failure]) / 100);
   return { price: subsidy + selfPay, subsidy, selfPay };
 }
-
-/** Fen as `12.00 元`. */
-export function yuan(fen: number): string {
-  const sign = fen < 0 ? '-' : '';
-  const cents = Math.abs(fen);
-  return `${sign}${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')} 元`;
-}

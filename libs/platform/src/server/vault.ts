@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 
 export type TokenKind = 'name' | 'pinyin' | 'initials' | 'address';
 
@@ -70,11 +70,6 @@ export class Vault {
   private personKey(id: number, salt: Buffer): Buffer {
     return createHmac('sha256', this.keys.data).update(`person\0${id}\0`).update(salt).digest();
   }
-}
-
-/** A key for one purpose, derived from a master key. */
-export function deriveKey(master: Buffer, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), purpose, 32));
 }
 
 function encrypt(key: Buffer, value: unknown): Buffer {
