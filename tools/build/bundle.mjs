@@ -4,9 +4,11 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../lib/ensure.mjs';
 
-/** Bundles the entries of `apps/<name>/src` (main.ts, and migrate.ts of the api) into `<out>/<name>/`. */
+/** Bundles the entries of `apps/<name>/src` (main.ts; of the api also migrate.ts and a thread's) into `<out>/<name>/`. */
 export async function bundleApp(name, out = path.join(root, 'dist')) {
-  const entries = ['main.ts', 'migrate.ts'].map((file) => path.join(root, 'apps', name, 'src', file));
+  const entries = ['main.ts', 'migrate.ts', 'table-reader.ts'].map((file) =>
+    path.join(root, 'apps', name, 'src', file),
+  );
   await bundleFiles(
     entries.filter((file) => existsSync(file)),
     path.join(out, name),

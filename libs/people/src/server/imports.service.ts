@@ -16,7 +16,6 @@ import type * as contract from '../contract/imports';
 import { guessMapping, IMPORT_FIELDS, type ImportField, type ImportMapping } from '../domain/import-fields';
 import { readRow, type RowProblem, type RowSetting } from '../domain/import-row';
 import { Divisions } from './divisions';
-import { readTable } from './import-file';
 import {
   homeOf,
   IMPORT_COLUMNS,
@@ -26,6 +25,7 @@ import {
   type ImportRow,
 } from './import-reading';
 import { problems } from './problems';
+import { readInThread } from './table-thread';
 
 const PREVIEW = 20;
 const CHUNK = 2_000;
@@ -47,7 +47,7 @@ export class ImportsService {
     { file, fileName }: Input<typeof contract.upload>['body'],
   ): Promise<Output<typeof contract.upload>> {
     await this.divisions.ready();
-    const table = await readTable(file);
+    const table = await readInThread(file);
     const now = this.clock.now();
     const division = ctx.division ?? ctx.scope.d[0];
     if (division === undefined) throw problems.outside();
