@@ -1,4 +1,5 @@
 import { pageRoute as orderPage } from '@heling/orders/contract/orders';
+import { makeRoundsRoute } from '@heling/orders/contract/kitchen';
 import { queueListRoute } from '@heling/orders/contract/queue';
 import {
   assignRoute,
@@ -11,7 +12,7 @@ import {
   unassignRoute,
 } from '@heling/dispatch/contract/assign';
 import { boardRoute } from '@heling/dispatch/contract/board';
-import { stepRoute } from '@heling/dispatch/contract/visits';
+import { roundRoute, stepRoute } from '@heling/dispatch/contract/visits';
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
 import type { TestClient } from '@heling/platform/testing/client';
 import {
@@ -24,6 +25,7 @@ import {
   goTo,
   NOW,
   onBoard,
+  orderLunch,
   orderVisit,
   until,
 } from './support';
@@ -273,6 +275,33 @@ describe('bulk work and the day', () => {
     expect(moved.carers).toHaveLength(2);
   });
 
+  it('hands the whole round of a sick courier to another one of the kitchen', async () => {
+    const couriers = { org: 1, qualifications: ['mealDelivery'] };
+    for (const id of [21, 22, 23]) await addCarer(app, id, couriers);
+    await addCarer(app, 24, { ...couriers, shift: ['15:00', '19:00'] });
+    const meals = [];
+    for (const id of [34, 35, 36]) meals.push(await orderLunch(operator, id));
+    await operator.call(makeRoundsRoute, { params: { id: 1 }, body: { couriers: [21] } });
+    // 22 has something else to do at noon.
+    await app.db.query(
+      `INSERT INTO visit_carers (visit_id, slot, carer_id, person_id, division, org, period)
+       SELECT id, 9, 22, person_id, division, org, tstzrange($1, $2) FROM visits WHERE state = 'cancelled' LIMIT 1`,
+      [at('11:05'), at('11:20')],
+    );
+    await app.db.query(
+      `UPDATE visits SET carers = '{22}' WHERE id IN (SELECT visit_id FROM visit_carers WHERE slot = 9)`,
+    );
+    const sick = await operator.call(carerSickRoute, { body: { carerId: 21, day: DAY } });
+    expect(sick.assigned).toBe(3);
+    for (const { visitId } of meals)
+      expect((await onBoard(operator, visitId)).carers.map((each) => each.id)).toEqual([23]);
+    const courier = await app.as('carer', { carerId: 23 });
+    const { rounds } = await courier.call(roundRoute, { query: { day: DAY } });
+    expect(rounds).toMatchObject([{ left: 3, stops: [{}, {}, {}] }]);
+    await app.db.query('DELETE FROM visit_carers WHERE slot = 9');
+    await app.db.query(`UPDATE visits SET carers = '{}' WHERE carers = '{22}'`);
+  });
+
   it('filters and counts the board by what is asked', async () => {
     const all = await operator.call(boardRoute, { body: { day: DAY } });
     const sum = Object.values(all.counts).reduce((a, b) => a + b, 0);
@@ -389,7 +418,7 @@ describe('who may', () => {
     const own = await app.as('providerManager', { orgs: [2] });
     await goTo(app, at('08:15'));
     const mine = await own.call(boardRoute, { body: { day: DAY } });
-    expect(mine.total).toBe((await operator.call(boardRoute, { body: { day: DAY } })).total);
+    expect(mine.total).toBe((await operator.call(boardRoute, { body: { day: DAY, org: 2 } })).total);
     expect(DIVISION.startsWith('410602')).toBe(true);
   });
 });

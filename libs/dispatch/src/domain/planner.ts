@@ -1,6 +1,6 @@
 import { bestChoice, named, rankCarers, type Reason } from './candidates';
 import type { Booking, DaySnapshot, PlanCarer, PlanVisit } from './snapshot';
-import { belongs, MINUTE, standingBlocks } from './slots';
+import { belongs, loadOf, MINUTE, standingBlocks } from './slots';
 
 export interface Proposal {
   visitId: number;
@@ -70,6 +70,31 @@ class Team {
   book(id: number, visit: PlanVisit, start: number): void {
     this.carers.set(id, withBooking(this.carers.get(id)!, visit, start));
   }
+}
+
+/**
+ * Who can take over a whole delivery round (送餐路线): at work and free from its first to its last stop. Those of the
+ * kitchen come first, then who has least to do; undefined when nobody can.
+ */
+export function roundTaker(
+  stops: readonly PlanVisit[],
+  [from, to]: readonly [number, number],
+  carers: readonly PlanCarer[],
+): PlanCarer | undefined {
+  const [first] = stops;
+  if (!first) return undefined;
+  return carers
+    .filter(
+      (carer) =>
+        belongs(first, carer) &&
+        standingBlocks(first, carer).length === 0 &&
+        carer.shifts.some(([begin, end]) => begin <= from && end >= to) &&
+        carer.bookings.every((each) => each.end <= from || each.start >= to),
+    )
+    .sort(
+      (a, b) =>
+        Number(b.org === first.org) - Number(a.org === first.org) || loadOf(a) - loadOf(b) || a.id - b.id,
+    )[0];
 }
 
 /** A carer's day with one more visit. */
