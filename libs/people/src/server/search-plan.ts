@@ -44,6 +44,8 @@ interface Choice {
 }
 
 const COUNTED = 1_000;
+/** So many further tokens narrow enough; what remains is checked on the person's own values. */
+const MAX_REST = 5;
 const KEEP_MS = 10 * 60_000;
 const MAX_KEPT = 50_000;
 
@@ -102,7 +104,7 @@ export class SearchPlanner {
         .filter((choice) => choice.tokens.length > 0)
         .map(({ tokens: [first, ...rest], prefix }) => ({
           token: first!.token,
-          rest: rest.map((each) => each.token),
+          rest: rest.slice(0, MAX_REST).map((each) => each.token),
           ...within(prefix),
         })),
       areas: driver.filter((choice) => choice.tokens.length === 0).map((choice) => within(choice.prefix)),

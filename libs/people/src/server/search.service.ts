@@ -18,6 +18,8 @@ import { candidatesOf, type Filters, type Position } from './search-sql';
 type Body = z.output<(typeof search)['body']>;
 /** A search decrypts at most so many candidates for one page; the next page goes on where it stopped. */
 const MAX_CANDIDATES = 2_000;
+/** Candidates read at once: few sizes, so that few forms of a statement are prepared. */
+const BATCHES = [21, 51, 101, 201, 500];
 const MAX_BATCH = 500;
 
 interface Found extends ItemRow {
@@ -74,7 +76,7 @@ export class SearchService {
     let at = start;
     let last = start;
     let looked = 0;
-    let batch = limit + 1;
+    let batch = BATCHES.find((size) => size > limit) ?? MAX_BATCH;
     for (;;) {
       const rows = await this.candidates(tx, plan, filters, at, batch);
       for (const row of rows) {
@@ -87,7 +89,7 @@ export class SearchService {
       if (rows.length < batch) return { items, next: null };
       looked += rows.length;
       if (looked >= MAX_CANDIDATES) return { items, next: cursorOf(at) };
-      batch = Math.min(MAX_BATCH, batch * 4);
+      batch = MAX_BATCH;
     }
   }
 
