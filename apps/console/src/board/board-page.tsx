@@ -20,12 +20,12 @@ import { useNow } from '../parts/use-now';
 import { useIdParam, useParam } from '../parts/use-param';
 import { useMay } from '../shell/me';
 import { OrgSelect } from '../providers/org-select';
-import { isMeal, isUnassigned, startOf, type BoardCarer, type BoardVisit } from './model';
+import { isMeal, isUnassigned, startOf, type BoardCarer, type BoardVisit, type Done } from './model';
 import { Timeline } from './timeline';
 import { useBoard } from './use-board';
 import { useDrag, type Drop } from './use-drag';
 import { VisitList } from './visit-list';
-import { VisitPanel, type Done } from './visit-panel';
+import { VisitPanel } from './visit-panel';
 import { ServiceSelect } from './service-select';
 import styles from './board.module.css';
 

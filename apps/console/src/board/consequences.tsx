@@ -7,8 +7,7 @@ import { clock } from '@heling/ui/format';
 import { useCall, useCommand } from '@heling/ui/react/use-call';
 import { TimeInput } from '../calendar/time-input';
 import type { Candidates, Choice } from './candidate-list';
-import type { BoardVisit } from './model';
-import type { Done } from './visit-panel';
+import type { BoardVisit, Done } from './model';
 import styles from './board.module.css';
 
 const CHANGES = { comes: '新来', stays: '不变', goes: '不再来' } as const;

@@ -119,3 +119,10 @@ export function rowsOf(carers: readonly BoardCarer[], visits: ReadonlyMap<number
     .filter((carer) => carer.shift !== null || visits.has(carer.id))
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'zh-CN') || a.id - b.id);
 }
+
+/** What was done, and how it was before, so that it can be taken back. */
+export interface Done {
+  visit: BoardVisit;
+  version: number;
+  said: string;
+}

@@ -8,7 +8,7 @@ import { clock } from '@heling/ui/format';
 import { useCall, useCommand } from '@heling/ui/react/use-call';
 import { CandidateList, type Choice } from './candidate-list';
 import { Consequences } from './consequences';
-import { canMove, crewWith, isMoving, within, type BoardVisit } from './model';
+import { canMove, crewWith, isMoving, within, type BoardVisit, type Done } from './model';
 import { LookMark } from './visit-list';
 import styles from './board.module.css';
 
@@ -21,12 +21,6 @@ export interface VisitPanelProps {
   onClose: () => void;
   /** Something was changed: show the newest. */
   onChanged: (done: Done | null) => void;
-}
-/** What was done, and how it was before, so that it can be taken back. */
-export interface Done {
-  visit: BoardVisit;
-  version: number;
-  said: string;
 }
 
 /** One visit: who it is for, who could come and why, what it would mean, and then the confirmation. */

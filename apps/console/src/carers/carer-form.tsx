@@ -10,7 +10,7 @@ import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
 import type { OrgAnswer } from '../providers/org-form';
 import { useMe } from '../shell/me';
-import type { CarerAnswer } from './carer-page';
+import type { CarerAnswer } from './model';
 
 interface Draft {
   name: string;

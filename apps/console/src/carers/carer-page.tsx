@@ -2,8 +2,6 @@
 import { useState } from 'react';
 import Link from 'next/link';
 import { Button } from 'antd';
-import type { Output } from '@heling/platform/contract/route';
-import type { carerRoute } from '@heling/people/contract/carers';
 import { CARER_STATES, TRANSPORTS, mondayOf } from '@heling/people/domain/carers';
 import { businessDay } from '@heling/platform/domain/calendar';
 import { peopleCarer } from '@heling/ui/api.gen';
@@ -20,8 +18,7 @@ import { CarerForm } from './carer-form';
 import { Certificates } from './certificates';
 import { Fortnight } from './fortnight';
 import styles from './carers.module.css';
-
-export type CarerAnswer = Output<typeof carerRoute>;
+import type { CarerAnswer } from './model';
 
 /** One carer (护理员): certificates with days left, shifts of a fortnight, absences, and how the visits went. */
 export function CarerPage() {

@@ -14,7 +14,7 @@ import { DaysLeft } from '../facilities/marks';
 import { Field } from '../parts/field';
 import { Empty, Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
-import type { CarerAnswer } from './carer-page';
+import type { CarerAnswer } from './model';
 import styles from './carers.module.css';
 
 /** What a carer is qualified for, until when; certificates are added, renewed and withdrawn. */

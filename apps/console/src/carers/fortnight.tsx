@@ -18,7 +18,7 @@ import { TimeInput } from '../calendar/time-input';
 import { useConfirm } from '../parts/confirm';
 import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
-import type { CarerAnswer } from './carer-page';
+import type { CarerAnswer } from './model';
 import type { Shift } from './roster';
 import styles from './carers.module.css';
 

@@ -12,7 +12,7 @@ import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
 import { OrgSelect } from '../providers/org-select';
 import { useMe } from '../shell/me';
-import type { FacilityAnswer } from './facility-page';
+import type { FacilityAnswer } from './model';
 
 interface Draft {
   kind: FacilityKind;

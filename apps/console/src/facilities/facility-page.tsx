@@ -2,8 +2,6 @@
 import { useState } from 'react';
 import Link from 'next/link';
 import { Button } from 'antd';
-import type { Output } from '@heling/platform/contract/route';
-import type { facilityRoute } from '@heling/places/contract/facilities';
 import { FACILITY_KINDS } from '@heling/places/domain/facilities';
 import { SERVICE_NAMES } from '@heling/orders/domain/menu';
 import { placesFacility } from '@heling/ui/api.gen';
@@ -20,8 +18,7 @@ import { DaysLeft, StandardMark } from './marks';
 import { OccupancyChart } from './occupancy-chart';
 import { ReportOccupancy } from './report-occupancy';
 import styles from './facilities.module.css';
-
-export type FacilityAnswer = Output<typeof facilityRoute>;
+import type { FacilityAnswer } from './model';
 
 /** One facility: size, beds, occupancy of 30 days, permits with days left, the standard, and who leads it. */
 export function FacilityPage() {

@@ -10,7 +10,7 @@ import { Panel } from '../parts/page-head';
 import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
 import { useNow } from '../parts/use-now';
-import type { FacilityAnswer } from './facility-page';
+import type { FacilityAnswer } from './model';
 
 /** Reports how many beds and places are taken, today or up to a week back. */
 export function ReportOccupancy({ facility, onDone }: { facility: FacilityAnswer; onDone: () => void }) {

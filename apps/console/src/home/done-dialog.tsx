@@ -8,7 +8,7 @@ import { Field } from '../parts/field';
 import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
 import { useMe } from '../shell/me';
-import type { WorkItem } from './queue';
+import type { WorkItem } from './work-item';
 
 const OFTEN = ['已电话联系，情况正常', '已改派', '已通知家属', '已转社区上门核实', '已退款'];
 

@@ -8,7 +8,7 @@ import { Panel } from '../parts/page-head';
 import { Answer, Empty } from '../parts/states';
 import { useMe } from '../shell/me';
 import { Warnings } from '../person/warnings';
-import { Due, type WorkItem } from './queue';
+import { Due, type WorkItem } from './work-item';
 
 /** Where the matter of an item is dealt with. */
 export function subjectPath(item: WorkItem): string {

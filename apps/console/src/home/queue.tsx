@@ -2,10 +2,7 @@
 import { Button, Checkbox, Select } from 'antd';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import type { Output } from '@heling/platform/contract/route';
-import type { queueListRoute } from '@heling/orders/contract/queue';
 import { queueClaim, queueDone, queueList } from '@heling/ui/api.gen';
-import { ago, duration } from '@heling/ui/format';
 import { useCommand } from '@heling/ui/react/use-call';
 import { useHotkeys } from '../parts/hotkeys';
 import { Severity } from '../parts/marks';
@@ -14,14 +11,12 @@ import { Empty, Problem, Waiting } from '../parts/states';
 import { useToasts } from '../parts/toast';
 import { useKept } from '../parts/use-kept';
 import { useNews } from '../parts/use-news';
-import { useNow } from '../parts/use-now';
 import { usePages } from '../parts/use-pages';
 import { useMe } from '../shell/me';
 import { useDivisions } from '../parts/division-select';
 import { DoneDialog } from './done-dialog';
+import { Due, type WorkItem } from './work-item';
 import { QueueItem, subjectPath } from './queue-item';
-
-export type WorkItem = Output<typeof queueListRoute>['items'][number];
 
 /** Works through the queue by keys: J/K to move, C to claim, D when it is done, Enter to open what it is about. */
 export function Queue() {
@@ -213,16 +208,5 @@ function Place({ code }: { code: string }) {
     <span className="queue-place muted" title={path(code)}>
       {path(code).split(' / ').slice(-2).join(' ')}
     </span>
-  );
-}
-
-/** How long there is until it is due, or how long it has been. */
-export function Due({ at }: { at: string }) {
-  const now = useNow();
-  const left = new Date(at).getTime() - now.getTime();
-  return (
-    <time dateTime={at} className={left < 0 ? 'due overdue' : 'due'}>
-      {left < 0 ? `超时 ${ago(at, now).replace('前', '')}` : `还有 ${duration(left)}`}
-    </time>
   );
 }

@@ -9,7 +9,7 @@ import { Mark, When } from '../parts/marks';
 import { Panel } from '../parts/page-head';
 import { Answer, Empty } from '../parts/states';
 import { useNow } from '../parts/use-now';
-import { Due } from './queue';
+import { Due } from './work-item';
 
 const AGAIN_MS = 60_000;
 const SHOWN = 60;

@@ -14,7 +14,7 @@ import { useToasts } from '../parts/toast';
 import { useNow } from '../parts/use-now';
 import { useParam } from '../parts/use-param';
 import { useLiveEvents } from '../shell/live';
-import type { KitchenDayRow } from './kitchen-page';
+import type { KitchenDayRow } from './model';
 import { Rounds } from './rounds';
 import styles from './kitchen.module.css';
 

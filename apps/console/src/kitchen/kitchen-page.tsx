@@ -1,7 +1,5 @@
 'use client';
 import Link from 'next/link';
-import type { Output } from '@heling/platform/contract/route';
-import type { kitchenDaysRoute } from '@heling/orders/contract/menu';
 import { addDays, businessDay } from '@heling/platform/domain/calendar';
 import { ordersKitchenDays } from '@heling/ui/api.gen';
 import { clock, dayLabel, duration } from '@heling/ui/format';
@@ -17,8 +15,7 @@ import { useNow } from '../parts/use-now';
 import { useIdParam } from '../parts/use-param';
 import { OrgSelect } from '../providers/org-select';
 import { KitchenDay } from './kitchen-day';
-
-export type KitchenDayRow = Output<typeof kitchenDaysRoute>['items'][number];
+import type { KitchenDayRow } from './model';
 
 /** Kitchens by day: places taken and cut-off; one of them with its count sheet and its delivery rounds. */
 export function KitchenPage() {

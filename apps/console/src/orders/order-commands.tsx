@@ -7,7 +7,7 @@ import { useCommand } from '@heling/ui/react/use-call';
 import { Field } from '../parts/field';
 import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
-import type { OrderAnswer } from './order-page';
+import type { OrderAnswer } from './model';
 import styles from './orders.module.css';
 
 type Asked = 'cancel' | 'reject' | null;

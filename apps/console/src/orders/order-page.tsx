@@ -1,8 +1,6 @@
 'use client';
 import Link from 'next/link';
 import { Button } from 'antd';
-import type { Output } from '@heling/platform/contract/route';
-import type { pageRoute } from '@heling/orders/contract/orders';
 import { TEXTURE_NAMES } from '@heling/orders/domain/menu';
 import { OFFICE } from '@heling/platform/contract/roles';
 import { complaintsList, ordersList, ordersPage } from '@heling/ui/api.gen';
@@ -30,8 +28,7 @@ import {
   visitTone,
 } from './words';
 import styles from './orders.module.css';
-
-export type OrderAnswer = Output<typeof pageRoute>;
+import type { OrderAnswer } from './model';
 
 /** One order: what was asked for, who comes, what happened, what was paid, and the commands that can be given now. */
 export function OrderPage() {

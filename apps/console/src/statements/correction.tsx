@@ -8,7 +8,7 @@ import { Field } from '../parts/field';
 import { Panel } from '../parts/page-head';
 import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
-import type { Line } from './statement-page';
+import type { Line } from './model';
 
 /** Takes back part of a visit on a frozen statement: booked on the next one that nobody has signed. */
 export function Correction({

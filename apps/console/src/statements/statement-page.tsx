@@ -3,7 +3,7 @@ import { useState } from 'react';
 import Link from 'next/link';
 import { Button } from 'antd';
 import type { Output } from '@heling/platform/contract/route';
-import type { statementLinesRoute, statementRoute } from '@heling/orders/contract/statements';
+import type { statementRoute } from '@heling/orders/contract/statements';
 import { businessMonth } from '@heling/platform/domain/calendar';
 import {
   statementsExport,
@@ -31,9 +31,9 @@ import { useMay } from '../shell/me';
 import { Correction } from './correction';
 import { StateMark } from './marks';
 import styles from './statements.module.css';
+import type { Line } from './model';
 
 type StatementAnswer = Output<typeof statementRoute>;
-export type Line = Output<typeof statementLinesRoute>['items'][number];
 
 /** One statement: totals, lines with their evidence, deductions, two signatures; frozen ones are only corrected. */
 export function StatementPage() {
