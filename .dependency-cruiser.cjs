@@ -11,7 +11,7 @@ module.exports = {
     {
       name: 'web-never-imports-server',
       severity: 'error',
-      from: { path: '^(apps/(console|monitor|family)|libs/ui)/' },
+      from: { path: '^(apps/(console|monitor|family)|libs/ui)/', pathNot: '/test/' },
       to: { path: '^libs/[^/]+/src/server' },
     },
     {
