@@ -9,8 +9,9 @@ import { label } from '@heling/ui/glossary';
 import { useCall } from '@heling/ui/react/use-call';
 import { useDivisions } from '../parts/division-select';
 import { Mark } from '../parts/marks';
+import { PageAnswer } from '../filters/page-answer';
 import { PageHead, Panel } from '../parts/page-head';
-import { Answer, Empty } from '../parts/states';
+import { Empty } from '../parts/states';
 import { useNow } from '../parts/use-now';
 import { useIdParam, useParam } from '../parts/use-param';
 import { useLiveEvents } from '../shell/live';
@@ -25,9 +26,12 @@ export function CarerPage() {
   const [id] = useIdParam();
   if (id === null) {
     return (
-      <Empty title="没有说明是哪名护理员">
-        <Link href="/providers/">到服务商里选一名</Link>
-      </Empty>
+      <>
+        <PageHead title="护理员" />
+        <Empty title="没有说明是哪名护理员">
+          <Link href="/providers/">到服务商里选一名</Link>
+        </Empty>
+      </>
     );
   }
   return <Carer key={id} id={id} />;
@@ -40,9 +44,9 @@ function Carer({ id }: { id: number }) {
   const answer = useCall(peopleCarer, { params: { id }, query: { from } }, { keep: true });
   useLiveEvents(['carer.', 'shift.'], () => void answer.refetch());
   return (
-    <Answer of={answer}>
+    <PageAnswer of={answer} title="护理员">
       {(carer) => <CarerView carer={carer} today={today} from={from} setFrom={(day) => setFrom(day, true)} />}
-    </Answer>
+    </PageAnswer>
   );
 }
 

@@ -8,8 +8,9 @@ import { placesFacility } from '@heling/ui/api.gen';
 import { absolute, ago, count } from '@heling/ui/format';
 import { useCall } from '@heling/ui/react/use-call';
 import { Mark } from '../parts/marks';
+import { PageAnswer } from '../filters/page-answer';
 import { PageHead, Panel } from '../parts/page-head';
-import { Answer, Empty } from '../parts/states';
+import { Empty } from '../parts/states';
 import { useNow } from '../parts/use-now';
 import { useIdParam, useParam } from '../parts/use-param';
 import { useLiveEvents } from '../shell/live';
@@ -40,9 +41,12 @@ export function FacilityPage() {
   }
   if (id === null) {
     return (
-      <Empty title="没有说明是哪家机构">
-        <Link href="/facilities/">到机构列表里选一家</Link>
-      </Empty>
+      <>
+        <PageHead title="机构" />
+        <Empty title="没有说明是哪家机构">
+          <Link href="/facilities/">到机构列表里选一家</Link>
+        </Empty>
+      </>
     );
   }
   return <Facility key={id} id={id} />;
@@ -54,9 +58,9 @@ function Facility({ id }: { id: number }) {
     if (events.some((event) => event.key === `facility:${id}`)) void answer.refetch();
   });
   return (
-    <Answer of={answer} lines={14}>
+    <PageAnswer of={answer} title="机构">
       {(facility) => <FacilityView facility={facility} />}
-    </Answer>
+    </PageAnswer>
   );
 }
 

@@ -9,8 +9,9 @@ import { keyOf, useCall } from '@heling/ui/react/use-call';
 import { useQueryClient } from '@tanstack/react-query';
 import { useDivisions } from '../parts/division-select';
 import { Mark, Money, When } from '../parts/marks';
+import { PageAnswer } from '../filters/page-answer';
 import { PageHead, Panel } from '../parts/page-head';
-import { Answer, Empty } from '../parts/states';
+import { Empty } from '../parts/states';
 import { useNow } from '../parts/use-now';
 import { useIdParam } from '../parts/use-param';
 import { useLiveEvents } from '../shell/live';
@@ -35,9 +36,12 @@ export function OrderPage() {
   const [id] = useIdParam();
   if (id === null) {
     return (
-      <Empty title="没有说明是哪个订单">
-        <Link href="/orders/">到订单列表里选一个</Link>
-      </Empty>
+      <>
+        <PageHead title="订单" />
+        <Empty title="没有说明是哪个订单">
+          <Link href="/orders/">到订单列表里选一个</Link>
+        </Empty>
+      </>
     );
   }
   return <Order key={id} id={id} />;
@@ -56,9 +60,9 @@ function Order({ id }: { id: number }) {
     if (events.some((event) => event.key === `order:${id}` || event.key === `visit:${visit}`)) refresh();
   });
   return (
-    <Answer of={answer} lines={14}>
+    <PageAnswer of={answer} title="订单">
       {(order) => <OrderView order={order} onChanged={refresh} />}
-    </Answer>
+    </PageAnswer>
   );
 }
 

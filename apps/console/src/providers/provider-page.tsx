@@ -8,8 +8,9 @@ import { CarerForm } from '../carers/carer-form';
 import { CarersTable } from '../carers/carers-table';
 import { Roster } from '../carers/roster';
 import { Mark } from '../parts/marks';
+import { PageAnswer } from '../filters/page-answer';
 import { PageHead, Panel } from '../parts/page-head';
-import { Answer, Empty } from '../parts/states';
+import { Empty } from '../parts/states';
 import { useIdParam, useParam } from '../parts/use-param';
 import { useMay } from '../shell/me';
 import { OrgForm, type OrgAnswer } from './org-form';
@@ -20,9 +21,12 @@ export function ProviderPage() {
   const [id] = useIdParam();
   if (id === null) {
     return (
-      <Empty title="没有说明是哪个服务商">
-        <Link href="/providers/">到服务商列表里选一个</Link>
-      </Empty>
+      <>
+        <PageHead title="服务商" />
+        <Empty title="没有说明是哪个服务商">
+          <Link href="/providers/">到服务商列表里选一个</Link>
+        </Empty>
+      </>
     );
   }
   return <Provider key={id} id={id} />;
@@ -30,7 +34,11 @@ export function ProviderPage() {
 
 function Provider({ id }: { id: number }) {
   const answer = useCall(placesOrg, { params: { id } });
-  return <Answer of={answer}>{(org) => <ProviderView org={org} />}</Answer>;
+  return (
+    <PageAnswer of={answer} title="服务商">
+      {(org) => <ProviderView org={org} />}
+    </PageAnswer>
+  );
 }
 
 function ProviderView({ org }: { org: OrgAnswer }) {

@@ -20,8 +20,9 @@ import { useConfirm } from '../parts/confirm';
 import { DataTable, type Column } from '../parts/data-table';
 import { ExportButton } from '../parts/export-button';
 import { Mark, Money, When } from '../parts/marks';
+import { PageAnswer } from '../filters/page-answer';
 import { PageHead, Panel } from '../parts/page-head';
-import { Answer, Empty, Problem } from '../parts/states';
+import { Empty, Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
 import { useNow } from '../parts/use-now';
 import { usePages } from '../parts/use-pages';
@@ -40,9 +41,12 @@ export function StatementPage() {
   const [id] = useIdParam();
   if (id === null) {
     return (
-      <Empty title="没有说明是哪份结算单">
-        <Link href="/statements/">到结算里选一份</Link>
-      </Empty>
+      <>
+        <PageHead title="结算单" />
+        <Empty title="没有说明是哪份结算单">
+          <Link href="/statements/">到结算里选一份</Link>
+        </Empty>
+      </>
     );
   }
   return <Statement key={id} id={id} />;
@@ -54,9 +58,9 @@ function Statement({ id }: { id: number }) {
     if (events.some((event) => event.key === `statement:${id}`)) void answer.refetch();
   });
   return (
-    <Answer of={answer}>
+    <PageAnswer of={answer} title="结算单">
       {(statement) => <StatementView statement={statement} refetch={() => void answer.refetch()} />}
-    </Answer>
+    </PageAnswer>
   );
 }
 
