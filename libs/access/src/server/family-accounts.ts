@@ -40,4 +40,16 @@ export class FamilyAccounts {
     }
     return own.map(({ id }) => id);
   }
+
+  /** A senior lives in another division now: their consents and their own account are found from there. */
+  async movePerson(tx: Tx, personId: number, division: string): Promise<void> {
+    await tx.sql('UPDATE consents SET division = $2 WHERE person_id = $1 AND division <> $2', [
+      personId,
+      division,
+    ]);
+    await tx.sql('UPDATE accounts SET division = $2 WHERE person_id = $1 AND division <> $2', [
+      personId,
+      division,
+    ]);
+  }
 }

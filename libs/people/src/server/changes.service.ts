@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { audit, type AuditEntry } from '@heling/access/server/audit';
+import { FamilyAccounts } from '@heling/access/server/family-accounts';
 import { addDays, businessDay } from '@heling/platform/domain/calendar';
 import { Clock } from '@heling/platform/server/clock';
 import type { RequestContext } from '@heling/platform/server/context';
@@ -29,8 +30,8 @@ interface NewHome {
   correction: boolean;
 }
 
-/** Tables of people, and of consent, whose rows stand where the person lives: scope follows the person at once. */
-const FOLLOWING = ['contacts', 'conditions', 'allergies', 'assessments', 'consents'];
+/** Tables whose rows stand where the person lives: scope follows the person at once. */
+const FOLLOWING = ['contacts', 'conditions', 'allergies', 'assessments', 'erasures'];
 
 /** What happens to people: moving, death, households. */
 @Injectable()
@@ -42,6 +43,7 @@ export class ChangesService {
     @Inject(Divisions) private readonly divisions: Divisions,
     @Inject(PersonWriter) private readonly writer: PersonWriter,
     @Inject(RegistryService) private readonly registry: RegistryService,
+    @Inject(FamilyAccounts) private readonly families: FamilyAccounts,
   ) {}
 
   /** Moves a person to another community or address; the residence before is kept with its last day. */
@@ -75,6 +77,7 @@ export class ChangesService {
         `UPDATE residences SET place = coalesce(place, division), division = $2 WHERE person_id = $1 AND division <> $2`,
         [id, wish.division],
       );
+      await this.families.movePerson(tx, id, wish.division);
       for (const table of FOLLOWING) {
         await tx.sql(`UPDATE ${table} SET division = $2 WHERE person_id = $1 AND division <> $2`, [
           id,
