@@ -12,7 +12,7 @@ const SHELL = [
   '/family/carer/round/',
   '/family/carer/unsent/',
 ];
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 2500;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(keepShell().then(() => self.skipWaiting()));

@@ -24,7 +24,7 @@ function Day({ me }: { me: Me }) {
   const over = own.filter((visit) => ENDED_VISIT_STATES.includes(visit.state));
   return (
     <>
-      <Standing me={me} copyAt={mine.copyAt} />
+      <Standing me={me} kept={mine} />
       {rounds.map((round) => (
         <Link key={round.id} className="card glance" to={`/carer/round/?id=${round.id}`}>
           <p className="strong">

@@ -5,7 +5,7 @@ import { useNow } from '../now';
 import { Go, Loaded, Notice, Skeleton } from '../parts/basics';
 import { Page } from '../parts/page';
 import type { Me } from '../session';
-import { useCarer } from './use-day';
+import { useCarer, type Kept } from './use-day';
 import { useOnline, useUnsent } from './use-unsent';
 import { Link } from '../parts/link';
 
@@ -56,7 +56,8 @@ export function CarerPage({
 }
 
 /** Without a network, or showing an old copy; and what still waits or was not taken. */
-export function Standing({ me, copyAt }: { me: Me; copyAt: string | null }) {
+export function Standing({ me, kept }: { me: Me; kept: Pick<Kept<unknown>, 'copyAt' | 'coming'> }) {
+  const { copyAt, coming } = kept;
   const now = useNow();
   const online = useOnline();
   const { steps, photos } = useUnsent(me.accountId);
@@ -64,7 +65,8 @@ export function Standing({ me, copyAt }: { me: Me; copyAt: string | null }) {
   const refused = [...steps, ...photos].length - waiting;
   return (
     <>
-      {(!online || copyAt) && (
+      {coming && copyAt && <p role="status">正在更新，先显示 {when(copyAt, now)} 的内容。</p>}
+      {!coming && (!online || copyAt) && (
         <Notice tone="stale" title="没有网络，可以照常记录">
           <span>有网后自动补传。{copyAt && `下面是 ${when(copyAt, now)} 的内容。`}</span>
         </Notice>

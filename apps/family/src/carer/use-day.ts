@@ -6,52 +6,72 @@ import type { ApiProblem } from '@heling/ui/client';
 import { useCall } from '@heling/ui/react/use-call';
 import type { RouteAddress } from '@heling/ui/route-address';
 import type { PhoneVisit } from '@heling/dispatch/contract/visits';
-import { useMe, type Me } from '../session';
+import type { Me } from '../session';
 import { project } from './project';
 import { learnTime } from './server-time';
-import { copyOf, keepCopy, type Copy } from './store';
+import { copyOf, forgetAll, keepCopy, type Copy } from './store';
 import { useOnline, useUnsent } from './use-unsent';
 
 export interface Kept<T> {
   data: T | undefined;
   /** When `data` was true, if it is a copy from before; null when it has just come. */
   copyAt: string | null;
+  /** The copy is shown until the answer comes; else there is no reaching the api. */
+  coming: boolean;
   error: ApiProblem | null;
   isPending: boolean;
   refetch: () => unknown;
 }
 
-/** Reads an endpoint and keeps a copy on the phone under `name`, which is shown while the api cannot be reached. */
+/**
+ * Reads an endpoint and keeps a copy on the phone under `name`. The copy is shown at once, until the answer comes: at
+ * a weak signal a phone believes that it has a network for many seconds.
+ */
 function useKept<S extends RouteSpec>(
   route: RouteAddress<S>,
   input: CallInput<S>,
-  name: string | null,
+  name: string,
 ): Kept<Output<S>> {
-  const query = useCall(route, input, { enabled: name !== null });
+  const query = useCall(route, input);
   const [copy, setCopy] = useState<Copy<Output<S>> | null>(null);
+  const online = useOnline();
   const { data, dataUpdatedAt, error } = query;
   useEffect(() => {
-    if (name && data !== undefined) void keepCopy(name, data).catch(() => undefined);
-    const asOf: unknown = (data as { asOf?: unknown } | undefined)?.asOf;
+    let left = false;
+    void copyOf<Output<S>>(name)
+      .then((found) => (left ? undefined : setCopy(found ?? null)))
+      .catch(() => undefined);
+    return () => {
+      left = true;
+    };
+  }, [name]);
+  useEffect(() => {
+    if (data === undefined) return;
+    void keepCopy(name, data).catch(() => undefined);
+    const asOf: unknown = (data as { asOf?: unknown }).asOf;
     if (typeof asOf === 'string') learnTime(asOf, dataUpdatedAt);
   }, [name, data, dataUpdatedAt]);
-  const online = useOnline();
   const unreached = !online || (error !== null && error.unanswered);
-  useEffect(() => {
-    if (name && unreached) void copyOf<Output<S>>(name).then((found) => setCopy(found ?? null));
-  }, [name, unreached]);
-  if (unreached && data !== undefined) {
-    return { ...query, data, error: null, copyAt: new Date(dataUpdatedAt).toISOString() };
+  if (data !== undefined) {
+    const copyAt = unreached ? new Date(dataUpdatedAt).toISOString() : null;
+    return { ...query, data, error: unreached ? null : error, copyAt, coming: false };
   }
-  if (unreached && copy) return { ...query, data: copy.data, error: null, isPending: false, copyAt: copy.at };
-  return { ...query, copyAt: null };
+  if (copy && (unreached || query.isPending)) {
+    const shown = { data: copy.data, error: null, isPending: false, copyAt: copy.at };
+    return { ...query, ...shown, coming: !unreached };
+  }
+  return { ...query, copyAt: null, coming: false };
 }
 
 /** The signed-in carer; without a network whoever was signed in last on this phone. */
 export function useCarer(): Kept<Me> {
-  const me = useMe();
   const kept = useKept(accessMe, {}, 'me');
-  return { ...kept, error: kept.data ? kept.error : me.error };
+  const ended = kept.error?.status === 401;
+  useEffect(() => {
+    // The session was ended, perhaps because the phone is lost: names and addresses go.
+    if (ended) void forgetAll().catch(() => undefined);
+  }, [ended]);
+  return kept;
 }
 
 export interface CarersDay {

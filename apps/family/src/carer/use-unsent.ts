@@ -5,6 +5,7 @@ import { flush } from './outbox';
 import { onUnsent, photosOf, stepsOf, type Unsent, type UnsentPhoto } from './store';
 
 const AGAIN_MS = 15_000;
+const SOON_MS = [0, 1000, 3000];
 
 /** What this account's phone has not sent yet; sends it whenever there may be a network. */
 export function useUnsent(account: number | null): { steps: Unsent[]; photos: UnsentPhoto[] } {
@@ -25,16 +26,21 @@ export function useUnsent(account: number | null): { steps: Unsent[]; photos: Un
         void client.invalidateQueries({ queryKey: [id] });
       }
     };
-    const online = () => void send();
+    // The first moment after “online” often has no network yet.
+    const timers: ReturnType<typeof setTimeout>[] = [];
+    const online = () => {
+      for (const wait of SOON_MS) timers.push(setTimeout(() => void send(), wait));
+    };
     void read();
     void send();
     const stop = onUnsent(() => void read());
-    const timer = setInterval(online, AGAIN_MS);
+    const timer = setInterval(() => void send(), AGAIN_MS);
     window.addEventListener('online', online);
     return () => {
       ended = true;
       stop();
       clearInterval(timer);
+      for (const each of timers) clearTimeout(each);
       window.removeEventListener('online', online);
     };
   }, [account, client]);

@@ -52,7 +52,7 @@ function Stops({ id, me }: { id: number; me: Me }) {
   };
   return (
     <>
-      <Standing me={me} copyAt={rounds.copyAt} />
+      <Standing me={me} kept={rounds} />
       <Loaded query={rounds}>
         {() =>
           round ? (

@@ -45,7 +45,7 @@ function Visit({ id, me }: { id: number; me: Me }) {
   const visit = visits.find((each) => each.id === id);
   return (
     <>
-      <Standing me={me} copyAt={mine.copyAt} />
+      <Standing me={me} kept={mine} />
       <Loaded query={mine}>
         {(data) =>
           visit ? (
