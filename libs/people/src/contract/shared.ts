@@ -16,8 +16,14 @@ const keysOf = <K extends string>(record: Record<K, unknown>) => Object.keys(rec
 
 export const id = z.number().int().positive();
 export const version = z.number().int().positive();
-/** Free text as typed by a person, trimmed, 1 to `max` characters. */
-export const words = (max: number) => z.string().trim().min(1).max(max);
+/** Free text as typed by a person, trimmed, 1 to `max` characters; no control characters but line breaks and tabs. */
+export const words = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^(?:[^\p{Cc}]|[\n\r\t])*$/u, '含有无法识别的字符');
 export const sex = z.enum(keysOf(SEX_NAMES));
 export const living = z.enum(keysOf(LIVING_NAMES));
 export const needLevel = z.enum(keysOf(NEED_LEVEL_NAMES));
