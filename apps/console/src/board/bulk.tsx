@@ -9,7 +9,7 @@ import { useCall, useCommand } from '@heling/ui/react/use-call';
 import { DayInput } from '../calendar/day-input';
 import { Problem } from '../parts/states';
 import { saveFile } from '../parts/save-file';
-import { canMove, startOf, type BoardCarer, type BoardVisit } from './model';
+import { canMove, isMeal, isUnassigned, startOf, type BoardCarer, type BoardVisit } from './model';
 import styles from './board.module.css';
 
 interface Results {
@@ -113,7 +113,8 @@ export function AutoAssign({
   const settings = useCall(dispatchSettings, {});
   const command = useCommand(dispatchAutoAssign);
   const [known] = useState(() => index(visits));
-  const open = visits.filter((visit) => canMove(visit) && visit.carers.length < visit.carersNeeded);
+  // Meals go to couriers by rounds, not one by one.
+  const open = visits.filter((visit) => isUnassigned(visit) && canMove(visit) && !isMeal(visit));
   const number = chosen.length > 0 ? chosen.length : open.length;
   const run = () =>
     command.mutate(
@@ -161,7 +162,7 @@ export function AutoAssign({
         <>
           <p>
             给{chosen.length > 0 ? '选中的' : '当天没有护理员的'} <b>{number}</b>{' '}
-            次上门各找最合适的护理员：资质、时间、路程、是否熟悉、工作量都看。已经派好的不动，派不出的逐条写明原因，之后仍可逐个改派。
+            次上门各找最合适的护理员：资质、时间、路程、是否熟悉、工作量都看。已经派好的不动，派不出的逐条写明原因，之后仍可逐个改派。送餐在厨房里成批排路线，不在这里。
           </p>
           {settings.data && (
             <p className="muted">
