@@ -11,7 +11,7 @@ import { cookies, openCity, pss, startProgram } from './lib/stack.mjs';
 const CLIENTS = 16;
 const SECONDS = 4;
 const WARM_UP_SECONDS = 8;
-const ACCOUNTS = 48;
+const ACCOUNTS = 32;
 const LIMIT = 20;
 const PAGES = 40;
 const COMPARED = 400;

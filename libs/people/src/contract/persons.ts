@@ -58,7 +58,7 @@ export const search = route({
   summary: '查找老人：姓名、拼音、首字母、身份证号、本人或联系人电话、地址的一部分，可加筛选',
   access: READERS,
   // Asked at every key that is pressed.
-  ratePerMinute: 1200,
+  ratePerMinute: 1800,
   body: z
     .object({
       ...pageQuery,
