@@ -10,7 +10,7 @@ import { Action, Go, Notice, Skeleton, Trouble } from '../../src/parts/basics';
 import { Icon, serviceIcon } from '../../src/parts/icons';
 import { PersonSwitch } from '../../src/person-switch';
 import type { Me, Person } from '../../src/session';
-import { isOpen, PAY_WORDS, plainly } from '../../src/words';
+import { isOpen, PAY_WORDS, plainly, type Order } from '../../src/words';
 import { Link } from '../../src/parts/link';
 
 export default function Orders() {
@@ -44,34 +44,51 @@ function History({ person, me }: { person: Person; me: Me }) {
           <Go to="/">去首页</Go>
         </Notice>
       )}
-      <ul className="list">
-        {items.map((order) => (
-          <li key={order.id}>
-            <Link className="card row" to={`/order/?id=${order.id}`}>
-              <Icon name={serviceIcon(order.service)} size={34} />
-              <span style={{ flex: 1, minWidth: 0 }}>
-                <span className="strong">{order.serviceName}</span>
-                <br />
-                {span(order.window.start, order.window.end, now)}
-                <br />
-                <span className={isOpen(order) ? 'go' : 'muted'}>{plainly(order).text}</span>
-                <br />
-                <span className="muted">自己付 {yuan(order.split.selfPay)} </span>
-                {order.split.selfPay > 0 && (
-                  <span className={`tag ${order.payState === 'due' && isOpen(order) ? 'warn' : ''}`}>
-                    {PAY_WORDS[order.payState]}
-                  </span>
-                )}
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
+      {[
+        { title: '还没来的', orders: items.filter(isOpen).reverse() },
+        { title: '以前的', orders: items.filter((order) => !isOpen(order)) },
+      ].map(
+        ({ title, orders }) =>
+          orders.length > 0 && (
+            <section key={title}>
+              <h2>{title}</h2>
+              <ul className="list">
+                {orders.map((order) => (
+                  <li key={order.id}>
+                    <OrderCard order={order} now={now} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ),
+      )}
       {query.hasNextPage && (
         <Action busy={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
           看更早的
         </Action>
       )}
     </>
+  );
+}
+
+function OrderCard({ order, now }: { order: Order; now: Date }) {
+  return (
+    <Link className="card row" to={`/order/?id=${order.id}`}>
+      <Icon name={serviceIcon(order.service)} size={34} />
+      <span style={{ flex: 1, minWidth: 0 }}>
+        <span className="strong">{order.serviceName}</span>
+        <br />
+        {span(order.window.start, order.window.end, now)}
+        <br />
+        <span className={isOpen(order) ? 'go' : 'muted'}>{plainly(order).text}</span>
+        <br />
+        <span className="muted">自己付 {yuan(order.split.selfPay)} </span>
+        {order.split.selfPay > 0 && (
+          <span className={`tag ${order.payState === 'due' && isOpen(order) ? 'warn' : ''}`}>
+            {PAY_WORDS[order.payState]}
+          </span>
+        )}
+      </span>
+    </Link>
   );
 }

@@ -1,3 +1,4 @@
+import { CONDITION_NAMES, type Condition } from '@heling/people/domain/health';
 import { ALLERGEN_NAMES, TEXTURE_NAMES, type Allergen, type Texture } from './menu';
 
 export interface StopReason {
@@ -5,20 +6,8 @@ export interface StopReason {
   detail: string;
 }
 
-export const CONDITION_NAMES: Record<string, string> = {
-  recentHeartAttack: '近期心肌梗死',
-  openWound: '开放性伤口',
-  fever: '发热',
-  severeHypertension: '严重高血压',
-  acuteStroke: '急性脑卒中',
-  hypertension: '高血压',
-  diabetes: '糖尿病',
-  dementia: '认知障碍',
-  stroke: '脑卒中后遗症',
-};
-
 export const allergenName = (code: string): string => ALLERGEN_NAMES[code as Allergen] ?? code;
-export const conditionName = (code: string): string => CONDITION_NAMES[code] ?? code;
+export const conditionName = (code: string): string => CONDITION_NAMES[code as Condition] ?? code;
 
 /** A recorded allergy against a dish: never overridden. */
 export function allergyStops(
