@@ -1,6 +1,5 @@
 'use client';
-import { useCallback, useEffect, useMemo, useState, type PointerEvent } from 'react';
-import { flushSync } from 'react-dom';
+import { useCallback, useMemo, useState, type PointerEvent } from 'react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { Button, Checkbox, Segmented } from 'antd';
@@ -18,6 +17,7 @@ import { Problem, Waiting } from '../parts/states';
 import { useToasts } from '../parts/toast';
 import { useNow } from '../parts/use-now';
 import { useIdParam, useParam } from '../parts/use-param';
+import { usePrinting } from '../print/use-printing';
 import { useMay } from '../shell/me';
 import { OrgSelect } from '../providers/org-select';
 import { isMeal, isUnassigned, startOf, type BoardCarer, type BoardVisit, type Done } from './model';
@@ -353,34 +353,16 @@ export function BoardPage() {
 }
 const NOTHING = () => undefined;
 
-/** Whether the page is being printed: what is only for paper is made only then. */
-function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(false);
-  useEffect(() => {
-    const begin = () => flushSync(() => setPrinting(true));
-    const end = () => setPrinting(false);
-    window.addEventListener('beforeprint', begin);
-    window.addEventListener('afterprint', end);
-    return () => {
-      window.removeEventListener('beforeprint', begin);
-      window.removeEventListener('afterprint', end);
-    };
-  }, []);
-  return printing;
-}
-
 /** On paper the board is a list of visits by carer (上门单). */
 function PrintedDay({ visits, day }: { visits: readonly BoardVisit[]; day: string }) {
   const rows = visits
-    .flatMap((visit) =>
-      (visit.carers.length > 0 ? visit.carers : [{ id: 0, name: '（待派单）' }]).map((carer) => ({
-        carer,
-        visit,
-      })),
-    )
+    .filter((visit) => visit.state !== 'cancelled')
+    .flatMap((visit) => (visit.carers.length > 0 ? visit.carers : [null]).map((carer) => ({ carer, visit })))
     .sort(
       (a, b) =>
-        a.carer.name.localeCompare(b.carer.name, 'zh-CN') || startOf(a.visit).localeCompare(startOf(b.visit)),
+        Number(a.carer === null) - Number(b.carer === null) ||
+        (a.carer?.name ?? '').localeCompare(b.carer?.name ?? '', 'zh-CN') ||
+        startOf(a.visit).localeCompare(startOf(b.visit)),
     );
   return (
     <div className={styles.printed}>
@@ -399,8 +381,8 @@ function PrintedDay({ visits, day }: { visits: readonly BoardVisit[]; day: strin
         </thead>
         <tbody>
           {rows.map(({ carer, visit }) => (
-            <tr key={`${carer.id}-${visit.id}`}>
-              <td>{carer.name}</td>
+            <tr key={`${carer?.id}-${visit.id}`}>
+              <td>{carer?.name ?? '（待派单）'}</td>
               <td>{clock(startOf(visit))}</td>
               <td>{visit.personName}</td>
               <td>{visit.serviceName}</td>

@@ -113,8 +113,8 @@ export function AutoAssign({
   const settings = useCall(dispatchSettings, {});
   const command = useCommand(dispatchAutoAssign);
   const [known] = useState(() => index(visits));
-  // Meals go to couriers by rounds, not one by one.
-  const open = visits.filter((visit) => isUnassigned(visit) && canMove(visit) && !isMeal(visit));
+  // Meals go to couriers by rounds, unless they are asked for.
+  const open = visits.filter((visit) => isUnassigned(visit) && canMove(visit) && (!isMeal(visit) || service));
   const number = chosen.length > 0 ? chosen.length : open.length;
   const run = () =>
     command.mutate(

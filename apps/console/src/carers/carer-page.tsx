@@ -76,7 +76,9 @@ function CarerView({
         }
         actions={
           <>
-            <Link href={`/board/?org=${carer.org}`}>在派单台看当天</Link>
+            <Link style={{ alignSelf: 'center' }} href={`/board/?org=${carer.org}`}>
+              在派单台看当天
+            </Link>
             {carer.canSave && (
               <Button onClick={() => setEditing(!editing)}>{editing ? '不改了' : '修改'}</Button>
             )}

@@ -35,7 +35,7 @@ const WORDS: Record<string, string> = {
   monthly: '每月',
   percent: '比例',
   cap: '每单最多',
-  hours: '提前小时',
+  hours: '提前',
   meal: '餐',
   visit: '上门',
   notAtHome: '家中无人应答',

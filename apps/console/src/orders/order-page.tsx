@@ -85,7 +85,9 @@ function OrderView({ order, onChanged }: { order: OrderAnswer; onChanged: () => 
         }
         actions={
           <>
-            <Link href={`/board/?day=${order.day}&visit=${order.visitId}`}>在派单台打开</Link>
+            <Link style={{ alignSelf: 'center' }} href={`/board/?day=${order.day}&visit=${order.visitId}`}>
+              在派单台打开
+            </Link>
             <Button onClick={() => window.print()}>打印</Button>
           </>
         }

@@ -22,6 +22,7 @@ import { SavedFilters } from '../parts/saved-filters';
 import { useNews } from '../parts/use-news';
 import { useNow } from '../parts/use-now';
 import { usePages } from '../parts/use-pages';
+import { PrintTable } from '../print/print-table';
 import { OrgSelect } from '../providers/org-select';
 import { useMay } from '../shell/me';
 import { CHANNELS, PAY_STATES, orderTone, visitTone } from './words';
@@ -124,7 +125,7 @@ export function OrdersPage() {
         title="订单"
         actions={
           <>
-            <Button onClick={() => window.print()}>打印上门单</Button>
+            <Button onClick={() => window.print()}>打印</Button>
             {mayPlace && (
               <Link href="/order-new/">
                 <Button type="primary" tabIndex={-1}>
@@ -135,66 +136,75 @@ export function OrdersPage() {
           </>
         }
       />
-      <DataTable<Row>
-        name="orders"
-        label="订单"
-        rows={pages.rows}
+      <PrintTable
+        title={`订单 ${filters.from ?? ''} 至 ${filters.to ?? ''}`}
+        rows={[...pages.rows].sort((a, b) => a.window.start.localeCompare(b.window.start))}
         rowKey={(row) => row.id}
         columns={columns}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
-        news={news}
-        asOf={pages.asOf}
-        onOpen={(row) => router.push(`/order/?id=${row.id}`)}
-        empty={<NothingFound what="订单" reset={() => set({})} />}
-        filters={
-          <>
-            <DayInput label="从哪天" value={filters.from ?? ''} onChange={(from) => change({ from })} />
-            至
-            <DayInput label="到哪天" value={filters.to ?? ''} onChange={(to) => change({ to })} />
-            <Choose
-              label="订单状态"
-              all="全部状态"
-              value={value.state}
-              options={ORDER_STATES}
-              onChange={(state) => change({ state: state ?? '' })}
-            />
-            <Choose
-              label="服务"
-              all="全部服务"
-              value={value.service}
-              options={SERVICE_NAMES}
-              onChange={(service) => change({ service: service ?? '' })}
-            />
-            <OrgSelect
-              kind="any"
-              value={value.org ? Number(value.org) : null}
-              onChange={(org) => change({ org: org ? String(org) : '' })}
-            />
-            <Choose
-              label="付款"
-              all="全部付款"
-              value={value.payState}
-              options={PAY_STATES}
-              onChange={(payState) => change({ payState: payState ?? '' })}
-            />
-            {value.personId && <Button onClick={() => change({ personId: '' })}>只看这位老人 ×</Button>}
-            <SavedFilters name="orders" value={value} onChoose={set} />
-            {Object.keys(value).length > 0 && (
-              <Button type="text" onClick={() => set({})}>
-                清除
-              </Button>
-            )}
-          </>
-        }
-        actions={
-          <ExportButton fetch={(format) => download(ordersExport, { body: { ...filters, format } })} />
-        }
+        only={['id', 'day', 'window', 'person', 'division', 'service', 'visit', 'org', 'selfPay', 'pay']}
       />
+      <div className="no-print">
+        <DataTable<Row>
+          name="orders"
+          label="订单"
+          rows={pages.rows}
+          rowKey={(row) => row.id}
+          columns={columns}
+          loading={pages.loading}
+          problem={pages.problem}
+          retry={pages.retry}
+          hasMore={pages.hasMore}
+          loadingMore={pages.loadingMore}
+          more={pages.more}
+          news={news}
+          asOf={pages.asOf}
+          onOpen={(row) => router.push(`/order/?id=${row.id}`)}
+          empty={<NothingFound what="订单" reset={() => set({})} />}
+          filters={
+            <>
+              <DayInput label="从哪天" value={filters.from ?? ''} onChange={(from) => change({ from })} />
+              至
+              <DayInput label="到哪天" value={filters.to ?? ''} onChange={(to) => change({ to })} />
+              <Choose
+                label="订单状态"
+                all="全部状态"
+                value={value.state}
+                options={ORDER_STATES}
+                onChange={(state) => change({ state: state ?? '' })}
+              />
+              <Choose
+                label="服务"
+                all="全部服务"
+                value={value.service}
+                options={SERVICE_NAMES}
+                onChange={(service) => change({ service: service ?? '' })}
+              />
+              <OrgSelect
+                kind="any"
+                value={value.org ? Number(value.org) : null}
+                onChange={(org) => change({ org: org ? String(org) : '' })}
+              />
+              <Choose
+                label="付款"
+                all="全部付款"
+                value={value.payState}
+                options={PAY_STATES}
+                onChange={(payState) => change({ payState: payState ?? '' })}
+              />
+              {value.personId && <Button onClick={() => change({ personId: '' })}>只看这位老人 ×</Button>}
+              <SavedFilters name="orders" value={value} onChoose={set} />
+              {Object.keys(value).length > 0 && (
+                <Button type="text" onClick={() => set({})}>
+                  清除
+                </Button>
+              )}
+            </>
+          }
+          actions={
+            <ExportButton fetch={(format) => download(ordersExport, { body: { ...filters, format } })} />
+          }
+        />
+      </div>
     </>
   );
 }

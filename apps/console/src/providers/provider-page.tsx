@@ -59,9 +59,15 @@ function ProviderView({ org }: { org: OrgAnswer }) {
         }
         actions={
           <>
-            <Link href={`/orders/?org=${org.id}`}>订单</Link>
-            <Link href={`/statements/?org=${org.id}`}>结算</Link>
-            <Link href={`/menu/?org=${org.id}`}>价格和菜品</Link>
+            <Link style={{ alignSelf: 'center' }} href={`/orders/?org=${org.id}`}>
+              订单
+            </Link>
+            <Link style={{ alignSelf: 'center' }} href={`/statements/?org=${org.id}`}>
+              结算
+            </Link>
+            <Link style={{ alignSelf: 'center' }} href={`/menu/?org=${org.id}`}>
+              价格和菜品
+            </Link>
             {mayKeep && (
               <Button type="primary" onClick={() => setAdding(!adding)}>
                 登记护理员

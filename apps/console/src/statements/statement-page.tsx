@@ -27,6 +27,7 @@ import { useToasts } from '../parts/toast';
 import { useNow } from '../parts/use-now';
 import { usePages } from '../parts/use-pages';
 import { useIdParam } from '../parts/use-param';
+import { PrintTable } from '../print/print-table';
 import { useLiveEvents } from '../shell/live';
 import { useMay } from '../shell/me';
 import { Correction } from './correction';
@@ -185,7 +186,10 @@ function StatementView({ statement, refetch }: { statement: StatementAnswer; ref
                 签字
               </Button>
             )}
-            <Link href={`/statements/?tab=reconciliation&org=${statement.org}&month=${statement.month}`}>
+            <Link
+              style={{ alignSelf: 'center' }}
+              href={`/statements/?tab=reconciliation&org=${statement.org}&month=${statement.month}`}
+            >
               对账
             </Link>
             <ExportButton
@@ -271,25 +275,44 @@ function StatementView({ statement, refetch }: { statement: StatementAnswer; ref
           <Mark tone="p2">已显示的明细里有 {bare} 次服务没有凭证，签字前请核实</Mark>
         </p>
       )}
-      <DataTable<Line>
-        name="statement-lines"
-        label="结算明细"
+      <PrintTable
         rows={lines.rows}
         rowKey={(row) => `${row.kind}-${row.visitId}-${row.reason ?? ''}`}
         columns={columns}
-        loading={lines.loading}
-        problem={lines.problem}
-        retry={lines.retry}
-        hasMore={lines.hasMore}
-        loadingMore={lines.loadingMore}
-        more={lines.more}
-        asOf={lines.asOf}
-        empty={
-          <Empty title="这个月没有完成的服务">
-            <p>服务完成后点“重算”，就会列在这里。</p>
-          </Empty>
-        }
+        only={[
+          'day',
+          'service',
+          'kind',
+          'order',
+          'price',
+          'subsidy',
+          'selfPay',
+          'deduction',
+          'reason',
+          'evidence',
+        ]}
       />
+      <div className="no-print">
+        <DataTable<Line>
+          name="statement-lines"
+          label="结算明细"
+          rows={lines.rows}
+          rowKey={(row) => `${row.kind}-${row.visitId}-${row.reason ?? ''}`}
+          columns={columns}
+          loading={lines.loading}
+          problem={lines.problem}
+          retry={lines.retry}
+          hasMore={lines.hasMore}
+          loadingMore={lines.loadingMore}
+          more={lines.more}
+          asOf={lines.asOf}
+          empty={
+            <Empty title="这个月没有完成的服务">
+              <p>服务完成后点“重算”，就会列在这里。</p>
+            </Empty>
+          }
+        />
+      </div>
     </>
   );
 }
