@@ -36,6 +36,6 @@ describe('every page of the console', () => {
       }
       expect(found).toEqual([]);
     },
-    120_000,
+    240_000,
   );
 });

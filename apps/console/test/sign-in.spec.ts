@@ -116,4 +116,14 @@ describe('signing in', () => {
     expect(await tab.violations()).toEqual([]);
     expect(tab.complaints).toEqual([]);
   });
+
+  it('shows a carer the way to the phone page', async () => {
+    const tab = await deskTab(browser, app, await app.as('carer', { carerId: 7, org: 2 }));
+    await tab.go('/console/');
+    const link = tab.page.getByRole('link', { name: '手机页面' });
+    await link.waitFor();
+    expect(await link.getAttribute('href')).toBe('/family/carer/');
+    expect(await tab.violations()).toEqual([]);
+    expect(tab.complaints).toEqual([]);
+  });
 });

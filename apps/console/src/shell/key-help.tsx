@@ -1,5 +1,4 @@
 'use client';
-
 import { Dialog } from '../parts/dialog';
 import { useListedHotkeys } from '../parts/hotkeys';
 

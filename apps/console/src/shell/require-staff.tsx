@@ -1,15 +1,17 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-
+import { Button } from 'antd';
 import { useEffect, type ReactNode } from 'react';
 import type { Me } from '@heling/access/contract/session';
-import { accessMe } from '@heling/ui/api.gen';
+import { accessMe, accessSignOut } from '@heling/ui/api.gen';
+import { call } from '@heling/ui/client';
 import { TERMS } from '@heling/ui/glossary';
 import { keyOf, useCall } from '@heling/ui/react/use-call';
 import { Dialog } from '../parts/dialog';
 import { Empty, Problem, Waiting } from '../parts/states';
 import { MeContext } from './me';
 import { SignIn } from './sign-in';
+import { placesFor } from './tasks';
 import { leave } from './leave';
 
 const DEMO_HINT = '演示环境的账号和密码见启动时的输出。';
@@ -61,15 +63,18 @@ export function RequireStaff({ children }: { children: ReactNode }) {
       </main>
     );
   }
-  if (me.data.kind !== 'staff') {
+  if (placesFor(me.data.roles).length === 0) {
+    const carer = me.data.roles.includes('carer');
     return (
       <main className="gate">
         <div className="gate-card">
           <h1>{TERMS.console}</h1>
           <Empty title="这里是工作人员的运营台">
             <p>
-              老人、家属请到 <a href="/family/">家庭端</a>。
+              {carer ? '护理员的上门单在' : '老人、家属请到'}{' '}
+              <a href={carer ? '/family/carer/' : '/family/'}>{carer ? '手机页面' : '家庭端'}</a>。
             </p>
+            <Button onClick={() => void call(accessSignOut, {}).then(leave, leave)}>换一个账号登录</Button>
           </Empty>
         </div>
       </main>
