@@ -50,7 +50,7 @@ function Following({ id, me, justPlaced }: { id: number; me: Me; justPlaced: boo
           {justPlaced && isOpen(order) && <Notice tone="good" title="下单成功" />}
           <StaleNotice />
           <Now order={order} me={me} />
-          <Paying order={order} />
+          <Paying order={order} me={me} />
           <Rating order={order} account={me.accountId} />
           <Progress order={order} />
           <Photos order={order} me={me} />

@@ -4,16 +4,24 @@ import { ordersPage, paymentsStart } from '@heling/ui/api.gen';
 import { yuan } from '@heling/ui/format';
 import { useCommand } from '@heling/ui/react/use-call';
 import { Action, Facts, Notice, Trouble } from '../parts/basics';
+import type { Me } from '../session';
 import type { OrderPage } from '../words';
 
 /** What is still to be paid, and the ways to pay it; a refund is told here too. */
-export function Paying({ order }: { order: OrderPage }) {
+export function Paying({ order, me }: { order: OrderPage; me: Me }) {
+  const may = me.persons.find((person) => person.id === order.personId)?.covers.includes('pay');
   const router = useRouter();
   const start = useCommand(paymentsStart, [ordersPage]);
   const pay = (channel: 'wechat' | 'alipay') =>
     start.mutate(
       { params: { id: order.id }, body: { channel } },
-      { onSuccess: (payment) => router.push(`/pay/?ref=${payment.reference}`) },
+      {
+        onSuccess: ({ goTo }) => {
+          // The sandbox's cashier is a page of ours; a real channel's is not.
+          if (goTo.startsWith('/family/')) router.push(goTo.slice('/family'.length));
+          else window.location.assign(goTo);
+        },
+      },
     );
   const last = order.payments.at(-1);
   if (order.payState === 'refunding' || order.payState === 'refunded') {
@@ -24,6 +32,7 @@ export function Paying({ order }: { order: OrderPage }) {
     );
   }
   if (!order.canPay) return null;
+  if (!may) return <Notice title={`还要付 ${yuan(order.split.selfPay)}，老人没有授权您代付`} />;
   return (
     <section className="card stack">
       {order.state === 'failed' ? (

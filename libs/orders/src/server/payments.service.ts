@@ -100,7 +100,7 @@ export class PaymentService {
         amount: order.due,
         state: 'waiting' as const,
         reference,
-        goTo: `/pay/${reference}`,
+        goTo: `/family/pay/?ref=${reference}`,
       };
     });
   }
