@@ -2,7 +2,7 @@
 // the same rows from ready files into the same schema. There is no psql in the npm package of PostgreSQL: pg-copy-streams
 // sends what psql's \copy would send. `--small` or `--people N` for a smaller one.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -12,15 +12,17 @@ import { createDatabase, environmentOf, startServices } from '../lib/services.mj
 import { programs } from '../start/build.mjs';
 import { result } from './lib/measure.mjs';
 
-const stateDir = path.join(root, '.heling-bench');
-
 export async function run(args) {
+  // Services of its own: other benches drop databases that they do not know.
+  const stateDir = mkdtempSync(path.join(os.tmpdir(), 'heling-seed-'));
+  // PostgreSQL may run as another user.
+  chmodSync(stateDir, 0o755);
   const services = await startServices(stateDir);
   const folder = await programs();
   const out = path.join(root, 'dist/bench');
   await bundleFiles([path.join(root, 'tools/bench/lib/bare-seed.ts')], out);
-  const files = mkdtempSync(path.join(os.tmpdir(), 'heling-rows-'));
-  const names = ['ours', 'bare'].map((name) => `heling_seed_${name}_${process.pid}`);
+  const files = path.join(stateDir, 'rows');
+  const names = ['ours', 'bare'].map((name) => `heling_seed_${name}`);
   const runIn = (database, file, more = []) => {
     const env = { ...process.env, ...environmentOf(services, database, stateDir) };
     const began = process.hrtime.bigint();
@@ -49,12 +51,8 @@ export async function run(args) {
       result('time of the baseline', bare, 's'),
     ];
   } finally {
-    rmSync(files, { recursive: true, force: true });
-    const admin = new pg.Client(services.superUrl());
-    await admin.connect();
-    for (const name of names) await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    await admin.end();
     await services.stop();
+    rmSync(stateDir, { recursive: true, force: true });
   }
 }
 

@@ -1,7 +1,7 @@
 // `npm start` from a fresh clone to ready, and a second start: seconds of each phase; then the memory (proportional set
 // size) of everything that runs. The clone is of the committed state, so uncommitted changes are not measured.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { root } from '../lib/ensure.mjs';
@@ -17,6 +17,8 @@ const SETTLE_MS = 10_000;
 export async function run(args) {
   const small = args.includes('--small');
   const clone = mkdtempSync(path.join(os.tmpdir(), 'heling-clone-'));
+  // PostgreSQL may run as another user.
+  chmodSync(clone, 0o755);
   try {
     const git = spawnSync('git', ['clone', '--quiet', '--local', root, clone], { encoding: 'utf8' });
     if (git.status !== 0) throw new Error(`git clone failed: ${git.stderr}`);

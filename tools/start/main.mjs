@@ -1,6 +1,6 @@
 // `npm start`: everything that a machine with Node and npm needs to run Heling, in one command.
 // -- --small: a city of 5,000 · -- --fresh: begin anew · -- --seed N: another city · HELING_PORT: another port.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureDependencies, root } from '../lib/ensure.mjs';
 import { tryLock, unlock } from '../lib/lock.mjs';
@@ -15,6 +15,7 @@ HELING_PORT, HELING_STATE_DIR, DATABASE_URL + DATABASE_OWNER_URL + REDIS_URL: se
 const PORT = 4300;
 const PORTS_TRIED = 50;
 const READY_MS = 60_000;
+const CITY_MB = { small: 700, whole: 5000 };
 // Megabytes of the JavaScript heap: the goals are 350 MB and 300 MB in all.
 const HEAP = { api: 192, worker: 160 };
 
@@ -27,6 +28,9 @@ let children;
 let stores;
 let ending;
 
+// Whoever reads what is told here may go away first.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+process.on('uncaughtException', (error) => void end(1, `npm start failed: ${sentenceOf(error)}`));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(0, 'stopping …'));
 
 try {
@@ -80,6 +84,7 @@ async function makeCity(cityOf, bundles) {
     if (options.small && found.city.people !== wanted) say('  for another size, start with --fresh');
     return found.city;
   }
+  enoughRoom();
   if (found.half) say('  an earlier run was ended while it made the city: it is made anew');
   const args = [...(options.small ? ['--small'] : []), ...(options.seed ? ['--seed', options.seed] : [])];
   await children.run('city', [path.join(bundles, 'seed/main.mjs'), ...args], {
@@ -87,6 +92,19 @@ async function makeCity(cityOf, bundles) {
     hear: (line) => say(`  ${line.trim()}`),
   });
   return (await cityOf(owner)).city;
+}
+
+/** The embedded database must hold the city, its log and what is sorted meanwhile. */
+function enoughRoom() {
+  if (process.env.DATABASE_URL) return;
+  const disk = statfsSync(stateDir);
+  const free = Math.floor((disk.bavail * disk.bsize) / 1e6);
+  const needed = options.small ? CITY_MB.small : CITY_MB.whole;
+  if (free < needed) {
+    throw new Error(
+      `only ${free} MB are free on this disk; the city needs ${needed} MB: make room and start again`,
+    );
+  }
 }
 
 async function serve(bundles) {

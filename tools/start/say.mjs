@@ -19,11 +19,14 @@ export async function phase(times, name, what, work) {
 /** The sentence for somebody who cannot look into the code. */
 export function sentenceOf(error) {
   const text = error instanceof Error ? error.message : String(error);
-  if (/ENOSPC|No space left|could not extend file|53100/i.test(text)) {
-    return `the disk is full: make room and start again (${text.split('\n')[0]})`;
-  }
-  if (/EACCES|EPERM|permission denied/i.test(text) && !/database|table|schema/i.test(text)) {
-    return `this folder may not be written to: ${text.split('\n')[0]}`;
-  }
+  const line = (pattern) =>
+    text
+      .split('\n')
+      .find((each) => pattern.test(each))
+      ?.trim();
+  const full = line(/ENOSPC|No space left|could not extend file|53100/i);
+  if (full) return `the disk is full: make room and start again (${full})`;
+  const denied = line(/EACCES|EPERM|EROFS/);
+  if (denied) return `this folder may not be written to (${denied})`;
   return text;
 }
