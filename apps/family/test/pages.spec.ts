@@ -118,6 +118,25 @@ describe('every page of the family app, 360 px wide, for elders', () => {
   });
 });
 
+describe('read aloud', () => {
+  it('speaks what stands on the page, and stops at a second press', async () => {
+    await family.go('/family/');
+    await family.page.getByText('看进度').waitFor();
+    await family.page.evaluate(() => {
+      const said: string[] = [];
+      Object.assign(window, { said });
+      Object.assign(window.speechSynthesis, {
+        speak: (speech: SpeechSynthesisUtterance) => said.push(`${speech.lang} ${speech.text}`),
+      });
+    });
+    await family.page.getByRole('button', { name: '朗读' }).click();
+    const said = await family.page.evaluate(() => (window as unknown as { said: string[] }).said.join());
+    expect(said).toMatch(/^zh-CN .*上门助浴/s);
+    await family.page.getByRole('button', { name: '停止' }).click();
+    await family.page.getByRole('button', { name: '朗读' }).waitFor();
+  });
+});
+
 describe('the standard mode', () => {
   it('is chosen in 我的, holds after a reload and fits as well', async () => {
     await family.go('/family/me/');

@@ -37,6 +37,8 @@ export interface Copy<T> {
 }
 
 const NAME = 'heling-carer';
+/** As long as the server takes records from offline. */
+const COPY_MS = 72 * 3_600_000;
 let opened: Promise<IDBDatabase> | null = null;
 
 function open(): Promise<IDBDatabase> {
@@ -81,8 +83,13 @@ function tell(): void {
 
 export const keepCopy = (name: string, data: unknown): Promise<IDBValidKey> =>
   run('copies', 'readwrite', (store) => store.put({ at: new Date().toISOString(), data }, name));
-export const copyOf = <T>(name: string): Promise<Copy<T> | undefined> =>
-  run('copies', 'readonly', (store) => store.get(name) as IDBRequest<Copy<T> | undefined>);
+/** A copy that is not too old to be of use. */
+export async function copyOf<T>(name: string): Promise<Copy<T> | undefined> {
+  const copy = await run('copies', 'readonly', (store) => store.get(name) as IDBRequest<Copy<T> | undefined>);
+  if (!copy || Date.now() - Date.parse(copy.at) < COPY_MS) return copy;
+  await run('copies', 'readwrite', (store) => store.delete(name));
+  return undefined;
+}
 /** Forgets the copies of answers; what is unsent stays for its account. */
 export const forgetAll = (): Promise<undefined> => run('copies', 'readwrite', (store) => store.clear());
 
