@@ -55,10 +55,16 @@ export class ImportUpdates {
     );
     const withId = new Map(byId.map((row) => [row.id_hex, row]));
     const open = people.filter((_, i) => !withId.has(ids[i] ?? ''));
+    // A row with an ID number can only be somebody whose record has none.
     const alike = await tx.sql<Known>(
-      `${KNOWN} WHERE p.id IN (SELECT m.id FROM jsonb_to_recordset($1::jsonb) AS w(birth date, division text)
-         JOIN persons m ON m.birth = w.birth AND m.division = w.division)`,
-      [JSON.stringify(open.map(({ birth, division }) => ({ birth, division }))), today],
+      `${KNOWN} WHERE p.id IN (SELECT m.id FROM jsonb_to_recordset($1::jsonb) AS w(birth date, division text, id boolean)
+         JOIN persons m ON m.birth = w.birth AND m.division = w.division AND (m.id_index IS NULL OR NOT w.id))`,
+      [
+        JSON.stringify(
+          open.map(({ birth, division, idNumber }) => ({ birth, division, id: idNumber !== undefined })),
+        ),
+        today,
+      ],
     );
     const named = new Map(
       alike.map((row) => [likenessOf({ ...row, name: openPii(this.vault, row).name }), row] as const),
