@@ -11,6 +11,7 @@ import { useKept } from './use-kept';
 /** Above so many rows only those in sight are drawn. */
 const VIRTUAL_FROM = 200;
 const VIRTUAL_HEIGHT = 720;
+const USUAL_WIDTH = 140;
 
 export interface Column<Row> extends Omit<ColumnType<Row>, 'key' | 'title' | 'render'> {
   key: string;
@@ -73,6 +74,8 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
   const table = useRef<TableRef>(null);
   const seen = columns.filter((column) => column.fixedly || !hidden.includes(column.key));
   const virtual = rows.length > VIRTUAL_FROM;
+  // On a screen narrower than this the rows scroll sideways, head and all.
+  const width = seen.reduce((sum, column) => sum + (column.width ?? USUAL_WIDTH), 0);
   const here = Math.min(at, Math.max(0, rows.length - 1));
 
   const focusRow = (index: number) => {
@@ -129,8 +132,9 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
         }))}
         pagination={false}
         virtual={virtual}
+        scroll={{ x: width, ...(virtual ? { y: VIRTUAL_HEIGHT } : {}) }}
         {...(virtual
-          ? { scroll: { y: VIRTUAL_HEIGHT, x: seen.reduce((sum, column) => sum + (column.width ?? 140), 0) } }
+          ? {}
           : { sticky: { offsetHeader: 0, getContainer: () => document.getElementById('main') ?? window } })}
         {...(props.chosen
           ? {
