@@ -83,11 +83,11 @@ function tell(): void {
 
 export const keepCopy = (name: string, data: unknown): Promise<IDBValidKey> =>
   run('copies', 'readwrite', (store) => store.put({ at: new Date().toISOString(), data }, name));
-/** A copy that is not too old to be of use. */
+/** A copy that is not too old to be of use; one that is takes all of them with it. */
 export async function copyOf<T>(name: string): Promise<Copy<T> | undefined> {
   const copy = await run('copies', 'readonly', (store) => store.get(name) as IDBRequest<Copy<T> | undefined>);
   if (!copy || Date.now() - Date.parse(copy.at) < COPY_MS) return copy;
-  await run('copies', 'readwrite', (store) => store.delete(name));
+  await forgetAll();
   return undefined;
 }
 /** Forgets the copies of answers; what is unsent stays for its account. */
