@@ -85,8 +85,12 @@ describe('facilities', () => {
     expect(await tab.violations()).toEqual([]);
     await app.db.query('UPDATE facilities SET version = version + 1 WHERE id = $1', [facility]);
     await tab.page.getByRole('button', { name: '保存' }).click();
-    await tab.page.getByRole('alert').waitFor();
+    await tab.page.getByRole('main').getByRole('alert').waitFor();
     expect(await tab.page.getByLabel('床位（张）').inputValue()).toBe('52');
+    await tab.page.getByRole('button', { name: '看过了，仍按我填的保存' }).click();
+    await tab.page.getByRole('button', { name: '保存', exact: true }).click();
+    await tab.page.getByText('符合建设标准').waitFor();
+    expect((await city.call(facilityRoute, { params: { id: facility } })).beds).toBe(52);
   });
 });
 

@@ -5,6 +5,7 @@ import { peopleAddCarer, peopleCarer, peopleCarers, peopleSaveCarer } from '@hel
 import { useCommand } from '@heling/ui/react/use-call';
 import { useDraft } from '@heling/ui/react/use-draft';
 import { DivisionSelect, useDivisions } from '../parts/division-select';
+import { Outdated, useSeenVersion } from '../edits/seen-version';
 import { Field } from '../parts/field';
 import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
@@ -32,9 +33,10 @@ type Props = { onSaved: (id: number) => void; onLeave: () => void } & (
 export function CarerForm({ carer, org, onSaved, onLeave }: Props) {
   const me = useMe();
   const toasts = useToasts();
+  const seen = useSeenVersion(carer?.version ?? 1, [peopleCarer, peopleCarers]);
   const divisions = useDivisions();
   const [draft, setDraft, clear] = useDraft<Draft>(
-    `carer:${me.accountId}:${carer ? `${carer.id}:${carer.version}` : `new:${org?.id}`}`,
+    `carer:${me.accountId}:${carer ? `${carer.id}:${seen.version}` : `new:${org?.id}`}`,
     carer
       ? {
           name: carer.name,
@@ -89,11 +91,11 @@ export function CarerForm({ carer, org, onSaved, onLeave }: Props) {
           body: {
             ...body,
             org: carer.org,
-            version: carer.version,
+            version: seen.version,
             ...(phone.trim() ? { phone: phone.trim() } : {}),
           },
         },
-        { onSuccess: () => done(carer.id) },
+        { onSuccess: () => done(carer.id), onError: seen.onError },
       );
     } else if (org) {
       add.mutate(
@@ -215,6 +217,13 @@ export function CarerForm({ carer, org, onSaved, onLeave }: Props) {
         )}
       </div>
       <Problem problem={problem} />
+      <Outdated
+        seen={seen}
+        onGiveUp={() => {
+          clear();
+          onLeave();
+        }}
+      />
       <p className="row">
         <Button type="primary" htmlType="submit" disabled={missing} loading={add.isPending || save.isPending}>
           保存

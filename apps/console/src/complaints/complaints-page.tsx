@@ -10,6 +10,7 @@ import { label } from '@heling/ui/glossary';
 import { useCall, useCommand } from '@heling/ui/react/use-call';
 import { useDraft } from '@heling/ui/react/use-draft';
 import { Choose } from '../filters/choose';
+import { useSeenVersion } from '../edits/seen-version';
 import { useFilters } from '../filters/use-filters';
 import { COMPLAINT_STATES } from '../orders/words';
 import { DataTable, type Column } from '../parts/data-table';
@@ -158,6 +159,7 @@ function ComplaintView({ row, close }: { row: Row; close: () => void }) {
   const [text, setText, clear] = useDraft(`complaint:${me.accountId}:${row.id}`, '');
   const [amount, setAmount] = useState('');
   const order = useCall(ordersPage, { params: { id: row.orderId } });
+  const { onError } = useSeenVersion(row.version, [complaintsList, ordersPage]);
   const answer = useCommand(complaintsAnswer, [complaintsList, ordersPage]);
   const closing = useCommand(complaintsClose, [complaintsList, ordersPage]);
   const fen = amount.trim() === '' ? 0 : fenOf(amount);
@@ -202,6 +204,7 @@ function ComplaintView({ row, close }: { row: Row; close: () => void }) {
                   clear();
                   toasts.done('已答复，家属会收到通知');
                 },
+                onError,
               },
             );
           }}
@@ -235,6 +238,7 @@ function ComplaintView({ row, close }: { row: Row; close: () => void }) {
                   toasts.done(fen > 0 ? `已办结，从服务商结算中扣 ${yuan(fen)}` : '已办结，不扣款');
                   close();
                 },
+                onError,
               },
             );
           }}

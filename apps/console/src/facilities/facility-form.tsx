@@ -7,6 +7,7 @@ import { useCommand } from '@heling/ui/react/use-call';
 import { useDraft } from '@heling/ui/react/use-draft';
 import { DayInput } from '../calendar/day-input';
 import { DivisionSelect, useDivisions } from '../parts/division-select';
+import { Outdated, useSeenVersion } from '../edits/seen-version';
 import { Field } from '../parts/field';
 import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
@@ -87,9 +88,10 @@ export function FacilityForm({
 }) {
   const me = useMe();
   const toasts = useToasts();
+  const seen = useSeenVersion(facility?.version ?? 1, [placesFacility, placesFacilities]);
   const divisions = useDivisions();
   const [draft, setDraft, clear] = useDraft<Draft>(
-    `facility:${me.accountId}:${facility ? `${facility.id}:${facility.version}` : 'new'}`,
+    `facility:${me.accountId}:${facility ? `${facility.id}:${seen.version}` : 'new'}`,
     facility ? draftOf(facility) : EMPTY,
   );
   const add = useCommand(placesAddFacility, [placesFacilities]);
@@ -134,8 +136,8 @@ export function FacilityForm({
     };
     if (facility) {
       save.mutate(
-        { params: { id: facility.id }, body: { ...body, version: facility.version } },
-        { onSuccess: () => done(facility.id) },
+        { params: { id: facility.id }, body: { ...body, version: seen.version } },
+        { onSuccess: () => done(facility.id), onError: seen.onError },
       );
     } else add.mutate({ body }, { onSuccess: (made) => done(made.id) });
   };
@@ -338,6 +340,13 @@ export function FacilityForm({
         </Field>
       </div>
       <Problem problem={problem} />
+      <Outdated
+        seen={seen}
+        onGiveUp={() => {
+          clear();
+          onLeave();
+        }}
+      />
       <p className="row">
         <Button type="primary" htmlType="submit" disabled={missing} loading={add.isPending || save.isPending}>
           保存

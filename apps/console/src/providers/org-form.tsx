@@ -7,6 +7,7 @@ import { placesAddOrg, placesOrg, placesOrgs, placesSaveOrg } from '@heling/ui/a
 import { useCommand } from '@heling/ui/react/use-call';
 import { useDraft } from '@heling/ui/react/use-draft';
 import { DivisionSelect, useDivisions } from '../parts/division-select';
+import { Outdated, useSeenVersion } from '../edits/seen-version';
 import { Field } from '../parts/field';
 import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
@@ -35,9 +36,10 @@ export function OrgForm({
 }) {
   const me = useMe();
   const toasts = useToasts();
+  const seen = useSeenVersion(org?.version ?? 1, [placesOrg, placesOrgs]);
   const divisions = useDivisions();
   const [draft, setDraft, clear] = useDraft<Draft>(
-    `org:${me.accountId}:${org ? `${org.id}:${org.version}` : 'new'}`,
+    `org:${me.accountId}:${org ? `${org.id}:${seen.version}` : 'new'}`,
     org
       ? {
           kind: org.kind,
@@ -71,8 +73,8 @@ export function OrgForm({
     };
     if (org) {
       save.mutate(
-        { params: { id: org.id }, body: { ...body, version: org.version } },
-        { onSuccess: () => done(org.id) },
+        { params: { id: org.id }, body: { ...body, version: seen.version } },
+        { onSuccess: () => done(org.id), onError: seen.onError },
       );
     } else add.mutate({ body }, { onSuccess: (made) => done(made.id) });
   };
@@ -156,6 +158,13 @@ export function OrgForm({
         </Checkbox>
       </div>
       <Problem problem={problem} />
+      <Outdated
+        seen={seen}
+        onGiveUp={() => {
+          clear();
+          onLeave();
+        }}
+      />
       <p className="row">
         <Button type="primary" htmlType="submit" disabled={missing} loading={add.isPending || save.isPending}>
           保存

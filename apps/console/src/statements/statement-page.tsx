@@ -147,18 +147,22 @@ function StatementView({ statement, refetch }: { statement: StatementAnswer; ref
           '—'
         ),
     },
-    {
-      key: 'correct',
-      title: '更正',
-      width: 80,
-      shown: statement.state === 'frozen' && mayCorrect,
-      render: (row) =>
-        statement.state === 'frozen' && mayCorrect && row.kind === 'visit' ? (
-          <Button size="small" onClick={() => setCorrecting(row)}>
-            更正
-          </Button>
-        ) : null,
-    },
+    ...(statement.state === 'frozen' && mayCorrect
+      ? [
+          {
+            key: 'correct',
+            title: '更正',
+            width: 80,
+            fixedly: true,
+            render: (row: Line) =>
+              row.kind === 'visit' && (
+                <Button size="small" onClick={() => setCorrecting(row)}>
+                  更正
+                </Button>
+              ),
+          },
+        ]
+      : []),
   ];
   const bare = lines.rows.filter((row) => row.kind === 'visit' && row.evidence === 0).length;
   return (
