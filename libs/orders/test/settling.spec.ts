@@ -67,6 +67,11 @@ describe('from the meal to the statement', () => {
     const sheet = await app.get(KitchenService).sheet(operator, kitchenDay);
     expect(sheet).toMatchObject({ portions: 2, orders: 1, cancelledAfter: [] });
 
+    // A family member follows an order without being allowed to pay it; with the senior's consent they may.
+    const daughter = caller(901, 'family', [person]);
+    await expect(app.get(PaymentService).start(daughter, placed.id, 'wechat')).rejects.toMatchObject({
+      code: 'orders.no_consent',
+    });
     const attempt = await app.get(PaymentService).start(operator, placed.id, 'wechat');
     expect(await app.get(SandboxGateway).act(operator, attempt.reference, 'double')).toMatchObject({
       state: 'paid',

@@ -52,7 +52,7 @@ export class PaymentService {
     @Inject(WorkQueue) private readonly queue: WorkQueue,
   ) {}
 
-  /** Starts an attempt to pay what is due of an order. */
+  /** Starts an attempt to pay what is due of an order; a family member needs the senior's consent to pay (代为支付). */
   async start(ctx: RequestContext, orderId: number, channel: Channel): Promise<Output<typeof startRoute>> {
     const now = this.clock.now();
     return this.db.run(ctx, async (tx) => {
@@ -62,12 +62,17 @@ export class PaymentService {
         org: number;
         pay_state: string;
         due: number;
+        may_pay: boolean;
       }>(
-        `SELECT person_id, division, org, pay_state, coalesce(charged_self_pay, self_pay) AS due
-         FROM orders WHERE id = $1 FOR UPDATE`,
-        [orderId],
+        `SELECT person_id, division, org, pay_state, coalesce(charged_self_pay, self_pay) AS due,
+           EXISTS (SELECT FROM accounts a WHERE a.id = $2 AND a.person_id = o.person_id)
+             OR EXISTS (SELECT FROM consents c WHERE c.person_id = o.person_id AND c.account_id = $2
+               AND c.withdrawn_at IS NULL AND c.expires_at > $3 AND 'pay' = ANY (c.covers)) AS may_pay
+         FROM orders o WHERE id = $1 FOR UPDATE OF o`,
+        [orderId, ctx.accountId, now],
       );
       if (!order) throw notFound('没有找到这笔订单，或您无权查看。');
+      if (ctx.roles.includes('family') && !order.may_pay) throw problems.noConsent();
       if (order.pay_state !== 'due' || order.due <= 0) throw problems.nothingDue();
       const reference = `HL${randomBytes(10).toString('hex').toUpperCase()}`;
       const row = await tx.one<{ id: number }>(
