@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { Button, Checkbox, Segmented } from 'antd';
 import { addDays, businessDay } from '@heling/platform/domain/calendar';
 import { SERVICE_NAMES } from '@heling/orders/domain/menu';
+import { VISIT_STATES, type VisitState } from '@heling/orders/domain/visit-machine';
 import { dispatchAssign, dispatchUnassign } from '@heling/ui/api.gen';
 import { call } from '@heling/ui/client';
 import { absolute, clock, dayLabel } from '@heling/ui/format';
@@ -16,6 +17,7 @@ import { PageHead } from '../parts/page-head';
 import { Problem, Waiting } from '../parts/states';
 import { useToasts } from '../parts/toast';
 import { useNow } from '../parts/use-now';
+import { Choose } from '../filters/choose';
 import { useIdParam, useParam } from '../parts/use-param';
 import { usePrinting } from '../print/use-printing';
 import { useMay } from '../shell/me';
@@ -50,6 +52,8 @@ export function BoardPage() {
   const [org, setOrg] = useIdParam('org');
   const [service, setService] = useParam('service');
   const [selected, setSelected] = useIdParam('visit');
+  const [stateParam, setState] = useParam('state');
+  const state = stateParam && stateParam in VISIT_STATES ? (stateParam as VisitState) : undefined;
   const [onlyRisk, setOnlyRisk] = useState(false);
   const [marked, setMarked] = useState<ReadonlySet<number>>(new Set());
   const [wanted, setWanted] = useState<Drop | null>(null);
@@ -79,15 +83,15 @@ export function BoardPage() {
   const board = useBoard(filters, inside || drag !== null || dialog !== null);
   const { answer, carers } = board;
   const visits = useMemo(
-    () => (onlyRisk ? board.visits.filter((visit) => visit.risks.length > 0) : board.visits),
-    [board.visits, onlyRisk],
+    () =>
+      board.visits.filter(
+        (visit) => (!onlyRisk || visit.risks.length > 0) && (state === undefined || visit.state === state),
+      ),
+    [board.visits, onlyRisk, state],
   );
   const unassigned = useMemo(
-    () =>
-      board.visits
-        .filter((visit) => isUnassigned(visit) && (!onlyRisk || visit.risks.length > 0))
-        .sort((a, b) => startOf(a).localeCompare(startOf(b)) || a.id - b.id),
-    [board.visits, onlyRisk],
+    () => visits.filter(isUnassigned).sort((a, b) => startOf(a).localeCompare(startOf(b)) || a.id - b.id),
+    [visits],
   );
   const [column, setColumn] = useState<'visits' | 'meals'>('visits');
   const meals = unassigned.filter(isMeal);
@@ -190,6 +194,13 @@ export function BoardPage() {
         <DivisionSelect value={place} downTo="street" onChange={(code) => setDivision(code ?? null)} />
         <OrgSelect kind="any" value={org} onChange={(id) => setOrg(id)} />
         <ServiceSelect value={service} onChange={(code) => setService(code)} />
+        <Choose
+          label="状态"
+          all="全部状态"
+          value={state}
+          options={VISIT_STATES}
+          onChange={(code) => setState(code ?? null)}
+        />
         <Checkbox checked={onlyRisk} onChange={(event) => setOnlyRisk(event.target.checked)}>
           只看有风险
         </Checkbox>
