@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { audit } from '@heling/access/server/audit';
 import type { Input, Output } from '@heling/platform/contract/route';
 import { Clock } from '@heling/platform/server/clock';
-import type { RequestContext } from '@heling/platform/server/context';
+import { systemContext, type RequestContext } from '@heling/platform/server/context';
 import { Database, violates, type Tx } from '@heling/platform/server/database';
 import type { policyRoute, setPolicyRoute, tryPolicyRoute } from '../contract/duty';
 import { DEFAULT_RECEIPT_SECONDS, DEFAULT_RULES, dutiesOf, gapsOf, type Rules } from '../domain/policy';
@@ -96,8 +96,9 @@ export class PolicyService {
   /** Calls everybody who is on a duty of the policy now, on each of its channels; receipts come as for an alarm. */
   async tryOut(ctx: RequestContext, facilityId: number): Promise<Output<typeof tryPolicyRoute>> {
     const now = this.clock.now();
-    return this.db.run(ctx, async (tx) => {
-      const facility = await facilityIn(tx, facilityId);
+    const facility = await this.db.run({ scope: ctx.scope }, (tx) => facilityIn(tx, facilityId));
+    // Messages are the division's, not the institution's.
+    return this.db.run({ ...ctx, scope: systemContext().scope }, async (tx) => {
       const row = await this.current(tx, facilityId, now);
       const onDuty = await tx.sql<OnDuty>(
         `SELECT duty, account_id, contact FROM duty_shifts WHERE facility_id = $1 AND starts_at <= $2 AND ends_at > $2
