@@ -87,7 +87,7 @@ describe('a device at the embedded broker', () => {
     await wrong.endAsync(true);
     const client = connect(device);
     await new Promise((connected) => client.once('connect', connected));
-    const cut = new Promise((closed) => client.once('close', closed));
+    const cut = new Promise<void>((closed) => client.once('close', () => closed()));
     client.publish(other.topic, JSON.stringify({ type: 'raise', kind: 'fall', boot: 1, seq: 1 }), { qos: 1 });
     await cut;
     await client.endAsync(true);

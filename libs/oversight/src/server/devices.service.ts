@@ -213,8 +213,6 @@ export class DevicesService {
   ): Promise<Output<typeof maintainDeviceRoute>> {
     const now = this.clock.now();
     const ends = new Date(until);
-    if (ends <= now) throw problems.until();
-    if (ends.getTime() - now.getTime() > LONGEST_MAINTENANCE_MS) throw problems.longMaintenance();
     const rootId = await this.db.run({ scope: ctx.scope }, async (tx) => {
       const found = await tx.one<{ root: number }>(
         'SELECT coalesce(parent_id, id) AS root FROM devices WHERE id = $1 AND active',
@@ -223,6 +221,8 @@ export class DevicesService {
       if (!found) throw notFound();
       return found.root;
     });
+    if (ends <= now) throw problems.until();
+    if (ends.getTime() - now.getTime() > LONGEST_MAINTENANCE_MS) throw problems.longMaintenance();
     return this.db.run({ ...ctx, scope: systemContext().scope }, async (tx) => {
       const device = await tx.one<{ division: string }>(
         `INSERT INTO device_maintenance (device_id, division, org, starts_at, ends_at, reason, set_by)

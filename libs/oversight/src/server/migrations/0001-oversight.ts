@@ -154,7 +154,7 @@ export class Oversight1700000010001 implements MigrationInterface {
         starts_at timestamptz NOT NULL,
         -- By priority: steps (after seconds, to whom, by which channel), resolve limit.
         rules jsonb NOT NULL,
-        receipt_seconds integer NOT NULL CHECK (receipt_seconds BETWEEN 5 AND 300),
+        receipt_seconds integer NOT NULL CHECK (receipt_seconds > 0),
         set_by bigint,
         UNIQUE (facility_id, starts_at)
       );
