@@ -6,7 +6,6 @@ export type Duty = keyof typeof DUTIES;
 
 /** Ways to call somebody (通知方式). */
 export const CHANNELS = { screen: '屏幕', sms: '短信' } as const;
-type Channel = keyof typeof CHANNELS;
 
 export type Rules = Partial<Record<Priority, EscalationPolicy>>;
 

@@ -76,7 +76,7 @@ export class AnsweringService {
     ctx: RequestContext,
     id: number,
     command: Omit<Command, 'at' | 'source' | 'kind'>,
-    said: Omit<Said, 'by'>,
+    said: Omit<Said, 'by' | 'source' | 'kind'>,
   ): Promise<Result> {
     await this.visible(ctx, id);
     // The group's devices, policy and roster are needed whole, whatever the caller sees of them.
@@ -96,7 +96,7 @@ export class AnsweringService {
         alarm!.root,
         this.clock.now(),
         (engine, at) => engine.command({ ...command, at, source, kind }),
-        { ...said, by: ctx.accountId },
+        { ...said, source, kind, by: ctx.accountId },
       );
       const answer = lines.findLast(
         (line): line is typeof line & { source: string; kind: string } =>

@@ -12,7 +12,7 @@ const TRY_AGAIN_MS = 2000;
 const BAD_CREDENTIAL = 4;
 
 /**
- * The broker that comes along (MQTT 3.1.1), on HELING_MQTT_PORT. A device's user name is `<institution>/<device>`, its password its
+ * The broker that comes along (MQTT 3.1.1), on HELING_MQTT_PORT of HELING_HOST (this machine only unless told). A device's user name is `<institution>/<device>`, its password its
  * credential; it publishes to its own topic only and subscribes to nothing. PUBACK goes out after the commit: when that fails the
  * device is cut off and sends again. Of several workers on one machine one has the port; when it ends another takes it.
  */
@@ -72,7 +72,7 @@ export class EmbeddedBroker implements OnApplicationBootstrap, OnApplicationShut
   }
 
   private listen(port: number): void {
-    this.server?.listen(port);
+    this.server?.listen(port, process.env.HELING_HOST ?? '127.0.0.1');
   }
 
   private async admit(client: Client, username?: string, password?: Buffer): Promise<boolean> {

@@ -28,8 +28,9 @@ export class ExternalBroker implements OnApplicationBootstrap, OnApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    const { HELING_MQTT_URL: url, HELING_MQTT_NAME: name = hostname() } = process.env;
+    const { HELING_MQTT_URL: url } = process.env;
     if (!url) return;
+    const name = process.env.HELING_MQTT_NAME || hostname();
     for (let n = 1; n <= CONNECTIONS; n += 1) this.clients.push(this.connect(url, `heling-${name}-${n}`));
   }
 

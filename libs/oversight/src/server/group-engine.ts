@@ -34,7 +34,7 @@ export class GroupEngine {
     rootId: number,
     now: Date,
     work: (engine: OversightEngine, at: number) => void,
-    said: Said = { by: null },
+    said: Said | null = null,
   ): Promise<Line[]> {
     await tx.sql('SELECT 1 FROM alarm_groups WHERE root_id = $1 FOR UPDATE', [rootId]);
     const row = await tx.one<GroupRow>(

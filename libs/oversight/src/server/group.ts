@@ -26,6 +26,9 @@ export interface Group {
 }
 /** What a person says about the alarm that they act on. */
 export interface Said {
+  /** The alarm; what else happens meanwhile is not theirs. */
+  source: string;
+  kind: string;
   by: number | null;
   reason?: string;
   outcome?: string;

@@ -31,12 +31,17 @@ export class AlarmTimers implements Sweep {
         [this.clock.now()],
       ),
     );
+    const failed: unknown[] = [];
     for (const { root_id } of due) {
       // What is due at this very millisecond waits: a message of the same instant comes first.
-      await this.db.run(systemContext(), (tx) =>
-        this.engine.feed(tx, root_id, this.clock.now(), (engine, at) => engine.advance(at, false)),
-      );
+      await this.db
+        .run(systemContext(), (tx) =>
+          this.engine.feed(tx, root_id, this.clock.now(), (engine, at) => engine.advance(at, false)),
+        )
+        // One group's trouble must not keep the others waiting.
+        .catch((error: unknown) => failed.push(error));
     }
+    if (failed.length > 0) throw failed[0];
   }
 }
 
