@@ -397,6 +397,37 @@ describe('calls', () => {
   });
 });
 
+describe('a flood', () => {
+  it('of out-of-order messages, a third of them sent twice, loses nothing and counts nothing twice', async () => {
+    app.setTime(at(4500));
+    const devices: Device[] = [];
+    for (let n = 0; n < 10; n += 1) devices.push(await enrol(manager, facility.id, `flood${n}`));
+    const sent = devices.flatMap((device, d) =>
+      Array.from({ length: 8 }, (_, part) => {
+        // Sevens and elevens mix the order, the same each time.
+        const messages = Array.from({ length: 30 }, (__, i) => {
+          const seq = ((part * 30 + i) * 7 + d * 11) % 240;
+          return {
+            type: 'raise',
+            kind: seq % 5 === 0 ? 'sos' : 'temperature',
+            boot: 1,
+            seq,
+            at: at(4400 + (seq % 90)),
+          };
+        });
+        return { device, messages };
+      }),
+    );
+    const retried = sent.filter((_, i) => i % 3 === 0);
+    await Promise.all([...sent, ...retried].map(({ device, messages }) => send(app, device, messages)));
+    for (const device of devices) {
+      expect(await count('device_messages WHERE device_id = $1', [device.id])).toBe(240);
+      expect((await openOf(device, 'sos'))?.occurrences).toBe(48);
+      expect((await openOf(device, 'temperature'))?.occurrences).toBe(192);
+    }
+  }, 40_000);
+});
+
 describe('timers', () => {
   it('survive a killed worker and an emptied Redis', async () => {
     app.setTime(at(5000));
