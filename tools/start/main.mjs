@@ -117,6 +117,7 @@ async function serve(bundles) {
     HELING_WEB_DIR: process.env.HELING_WEB_DIR ?? path.join(root, 'apps'),
     HELING_FONTS_DIR: process.env.HELING_FONTS_DIR ?? path.join(root, 'dist/fonts'),
     HELING_DEMO: '1',
+    HELING_MQTT_PORT: process.env.HELING_MQTT_PORT ?? '1883',
     HELING_WEBHOOK_LOCAL: '1',
   };
   const ended = (told) => void end(1, told);

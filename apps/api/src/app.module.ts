@@ -6,6 +6,7 @@ import { DispatchModule } from '@heling/dispatch/server/module';
 import { InsightModule } from '@heling/insight/server/module';
 import { NotifyModule } from '@heling/notify/server/module';
 import { OrdersModule } from '@heling/orders/server/module';
+import { OversightModule } from '@heling/oversight/server/module';
 import { CarersModule } from '@heling/people/server/carers.module';
 import { PeopleModule } from '@heling/people/server/module';
 import { PersonalDataModule } from '@heling/people/server/personal-data.module';
@@ -31,6 +32,7 @@ const POOL_SIZE = 20;
     OrdersModule,
     DispatchModule,
     InsightModule,
+    OversightModule,
   ],
   controllers: [EventsController],
   providers: [LiveGateway, ProblemFilter, { provide: APP_GUARD, useClass: Guard }],

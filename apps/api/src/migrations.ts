@@ -5,6 +5,7 @@ import { Insight1700000009000 } from '@heling/insight/server/migrations/0001-fig
 import { Notify1700000007000 } from '@heling/notify/server/migrations/0001-notify';
 import { OrdersMenu1700000005000 } from '@heling/orders/server/migrations/0001-menu';
 import { Orders1700000006000 } from '@heling/orders/server/migrations/0002-orders';
+import { Oversight1700000010001 } from '@heling/oversight/server/migrations/0001-oversight';
 import { People1700000004000 } from '@heling/people/server/migrations/0001-people';
 import { Erasures1700000004500 } from '@heling/people/server/migrations/0002-erasures';
 import { Places1700000003000 } from '@heling/places/server/migrations/0001-places';
@@ -23,4 +24,5 @@ export const migrations = [
   Notify1700000007000,
   Exchange1700000008000,
   Insight1700000009000,
+  Oversight1700000010001,
 ];

@@ -59,6 +59,7 @@ const PUBLIC: Record<string, string> = {
   'access.enrolTotp': 'sign-in, by ticket',
   'access.sendCode': 'sign-in',
   'access.signInByCode': 'sign-in',
+  'oversight.ingest': 'devices, by their own credential',
   'notify.phone': 'the demonstration phone; 404 in production',
   'payments.notify': 'called by the payment gateway, signed',
 };

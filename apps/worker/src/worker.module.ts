@@ -5,6 +5,7 @@ import { dispatchConsumers, DispatchModule, dispatchSweeps } from '@heling/dispa
 import { insightConsumers, InsightModule, insightSweeps } from '@heling/insight/server/module';
 import { notifyConsumers, NotifyModule, notifySweeps } from '@heling/notify/server/module';
 import { orderConsumers, orderSweeps, OrdersModule } from '@heling/orders/server/module';
+import { oversightSweeps, OversightWorkerModule } from '@heling/oversight/server/module';
 import { PeopleModule, peopleSweeps } from '@heling/people/server/module';
 import { HousekeepingSweep, RelaySweep } from '@heling/platform/server/housekeeping';
 import { Live } from '@heling/platform/server/live';
@@ -31,6 +32,7 @@ export const sweeps: Type<Sweep>[] = [
   ...orderSweeps,
   ...dispatchSweeps,
   ...insightSweeps,
+  ...oversightSweeps,
 ];
 
 /** A sweep under way holds one connection for its lock while it works on another: all of them at once must leave some. */
@@ -47,6 +49,7 @@ const POOL_SIZE = sweeps.length + 10;
     OrdersModule,
     DispatchModule,
     InsightModule,
+    OversightWorkerModule,
   ],
   providers: [Live, Relay, Sweeper, RelaySweep, HousekeepingSweep],
 })

@@ -1,4 +1,4 @@
-import type { AlarmState, Priority } from './model';
+import type { AlarmState, EscalationPolicy, Priority } from './model';
 
 /** An open alarm of one source and kind. */
 export interface Alarm {
@@ -10,6 +10,8 @@ export interface Alarm {
   state: AlarmState;
   occurrences: number;
   openedAt: number;
+  /** The policy in force when it opened; a later change concerns later alarms. */
+  policy: EscalationPolicy | null;
   /** The greatest event time of its raises. */
   lastRaise: number;
   /** It was acknowledged or resolved before. */
@@ -38,6 +40,7 @@ export function newAlarm(
     state: 'active-unacked',
     occurrences: 1,
     openedAt: at,
+    policy: null,
     lastRaise: at,
     answered: false,
     waiting: new Set(),

@@ -11,6 +11,7 @@ import {
   type Summary,
 } from './model';
 import { SeqRanges } from './seq-ranges';
+import type { EngineState, SavedAlarm } from './state';
 import { RANK, Timers, type Timer } from './timers';
 
 const SKEW_MS = 5 * 60_000;
@@ -65,22 +66,28 @@ export class OversightEngine {
     p0AnsweredWithin60s: 0,
   };
 
-  /** The configuration has been checked: parents exist and have no parents, `silent` is a kind. */
+  /**
+   * The configuration has been checked: parents exist and have no parents, `silent` is a kind. With `saved`, goes on from
+   * there; a source that it does not know counts from its time, one that the configuration no longer has is left out.
+   */
   constructor(
     private readonly config: OversightConfig,
     private readonly say: (line: Line) => void,
+    saved?: EngineState,
   ) {
-    this.now = config.start;
+    this.now = saved?.now ?? config.start;
+    this.marks = saved?.marks ?? 0;
     for (const each of config.sources) {
+      const was = saved?.sources[each.id];
       this.sources.set(each.id, {
         config: each,
         parent: null,
         children: [],
-        seen: new SeqRanges(),
-        skewed: false,
-        since: config.start,
-        silent: false,
-        unknown: false,
+        seen: new SeqRanges(was?.seen),
+        skewed: was?.skewed ?? false,
+        since: was?.since ?? this.now,
+        silent: was?.silent ?? false,
+        unknown: was?.unknown ?? false,
         silenceMark: 0,
       });
     }
@@ -88,11 +95,55 @@ export class OversightEngine {
       const parent = source.config.parent === undefined ? null : this.sources.get(source.config.parent)!;
       source.parent = parent;
       parent?.children.push(source);
-      this.awaitSilence(source);
+      if (!source.silent && !parent?.silent) this.awaitSilence(source);
     }
     for (const source of this.sources.values()) {
       source.children.sort((a, b) => (a.config.id < b.config.id ? -1 : 1));
     }
+    for (const { source, kind, count, lastClear, open } of saved?.subjects ?? []) {
+      if (!this.sources.has(source)) continue;
+      this.subjects.set(keyOf(source, kind), {
+        open: open && { ...open, source, kind, waiting: new Set(open.waiting) },
+        count,
+        lastClear: lastClear ?? -Infinity,
+      });
+    }
+    for (const timer of saved?.timers ?? []) if (this.sources.has(timer.source)) this.timers.push(timer);
+  }
+
+  /** All that it knows, as plain data: a new engine made from it goes on as this one would. */
+  save(): EngineState {
+    const sources: EngineState['sources'] = {};
+    for (const [id, { since, silent, unknown, skewed, seen }] of this.sources) {
+      sources[id] = { since, silent, unknown, skewed, seen: seen.toArray() };
+    }
+    const subjects: EngineState['subjects'] = [];
+    for (const [key, { open, count, lastClear }] of this.subjects) {
+      const [source, kind] = key.split('\0') as [string, string];
+      const alarm: SavedAlarm | null = open && { ...open, waiting: [...open.waiting] };
+      subjects.push({
+        source,
+        kind,
+        count,
+        lastClear: Number.isFinite(lastClear) ? lastClear : null,
+        open: alarm,
+      });
+    }
+    // Silence is awaited anew from when each source was heard; of the others only those that still hold.
+    const timers = this.timers.all().filter((timer) => timer.rank !== RANK.silence && this.holds(timer));
+    return { now: this.now, marks: this.marks, sources, subjects, timers };
+  }
+
+  /** When something is due next, in milliseconds since 1970; null: nothing is. */
+  nextDue(): number | null {
+    let next = Infinity;
+    for (const timer of this.timers.all()) {
+      if (timer.rank !== RANK.silence && timer.at < next && this.holds(timer)) next = timer.at;
+    }
+    for (const source of this.sources.values()) {
+      if (!source.silent && !source.parent?.silent) next = Math.min(next, silenceDue(source));
+    }
+    return Number.isFinite(next) ? next : null;
   }
 
   /** A message of a source. */
@@ -102,7 +153,7 @@ export class OversightEngine {
     if (source.parent) this.hear(source.parent);
     this.hear(source);
     const about = { source: event.source, ...(event.kind === undefined ? {} : { kind: event.kind }) };
-    if (event.seq !== undefined && !source.seen.add(event.seq)) {
+    if (event.repeated || (event.seq !== undefined && !source.seen.add(event.seq))) {
       this.say({ at: this.now, ...about, ignored: 'duplicate' });
       return;
     }
@@ -111,7 +162,9 @@ export class OversightEngine {
       this.say({ at: this.now, source: event.source, status: 'clock-skewed' });
     }
     const when = Math.min(event.eventAt ?? event.at, event.at);
-    if (event.type === 'raise') this.raise(source, event.kind!, when);
+    if (event.type !== 'heartbeat' && (source.config.outOfServiceUntil ?? 0) > this.now) {
+      this.say({ at: this.now, ...about, ignored: 'out-of-service' });
+    } else if (event.type === 'raise') this.raise(source, event.kind!, when);
     else if (event.type === 'clear') this.clear(event.source, event.kind!, when);
   }
 
@@ -133,6 +186,17 @@ export class OversightEngine {
     else this.activate(alarm, 'unshelved');
   }
 
+  /** Nobody called in this step has confirmed it: they count as unreachable, and the next step follows at once. */
+  noReceipt(missing: { at: number; source: string; kind: string; step: number }): void {
+    this.advance(missing.at, false);
+    const alarm = this.subjects.get(keyOf(missing.source, missing.kind))?.open;
+    const to = alarm?.policy?.steps[missing.step]?.to;
+    if (!alarm || to === undefined || alarm.lastStep !== missing.step || alarm.waiting.size === 0) return;
+    this.sums.unreachable += 1;
+    this.say({ at: this.now, alarm: alarm.id, notify: to, step: missing.step, result: 'unreachable' });
+    this.takeStep(alarm, missing.step + 1);
+  }
+
   /** Time passes: everything due before `at` happens, with `included` also what is due at it. */
   advance(at: number, included: boolean): void {
     for (let timer = this.timers.take(at, included); timer; timer = this.timers.take(at, included)) {
@@ -152,7 +216,7 @@ export class OversightEngine {
     const { config, parent } = source;
     source.silenceMark = this.marks += 1;
     this.timers.push({
-      at: source.since + MISSED_BEATS * config.heartbeatSeconds * 1000,
+      at: silenceDue(source),
       depth: parent ? 1 : 0,
       source: config.id,
       kind: SILENT,
@@ -184,9 +248,8 @@ export class OversightEngine {
   }
 
   private silence(source: Source): void {
-    const due = source.since + MISSED_BEATS * source.config.heartbeatSeconds * 1000;
     if (source.silent || source.parent?.silent) return;
-    if (due > this.now) {
+    if (silenceDue(source) > this.now) {
       // It was heard meanwhile. One timer a source stands for all its messages.
       this.awaitSilence(source);
       return;
@@ -227,6 +290,7 @@ export class OversightEngine {
     subject.count += 1;
     const priority = kind === SILENT && life ? 'P1' : this.config.kinds[kind]!.priority;
     const alarm = newAlarm(id, kind, subject.count, priority, this.now);
+    alarm.policy = this.config.escalation[priority] ?? null;
     alarm.lastRaise = when;
     subject.open = alarm;
     this.sums.raised += 1;
@@ -260,7 +324,7 @@ export class OversightEngine {
     }
     this.change(alarm, 'acked', 'active-acked');
     this.dropLimits(alarm);
-    const within = this.config.escalation[alarm.priority]?.resolveWithinSeconds;
+    const within = alarm.policy?.resolveWithinSeconds;
     if (within !== undefined) this.setTimer(alarm, 'resolveLimit', this.now + within * 1000);
   }
 
@@ -313,7 +377,7 @@ export class OversightEngine {
 
   /** Takes a step now if it is due; the later ones wait at their distances from it. `anew`: counted from the first step. */
   private escalateFrom(alarm: Alarm, first: number, anew: boolean): void {
-    const steps = this.config.escalation[alarm.priority]?.steps ?? [];
+    const steps = alarm.policy?.steps ?? [];
     this.stopEscalation(alarm);
     if (anew) alarm.lastStep = -1;
     if (steps.length === 0) return;
@@ -330,7 +394,7 @@ export class OversightEngine {
 
   /** Calls somebody; when nobody is reached, the next one follows at the same instant. */
   private takeStep(alarm: Alarm, first: number): void {
-    const steps = this.config.escalation[alarm.priority]!.steps;
+    const steps = alarm.policy!.steps;
     for (let step = first; step < steps.length && alarm.waiting.delete(step); step += 1) {
       const { to } = steps[step]!;
       const sent = Object.hasOwn(this.config.people, to) && this.config.people[to]!.reachable;
@@ -371,16 +435,20 @@ export class OversightEngine {
       return;
     }
     const alarm = this.subjects.get(keyOf(timer.source, timer.kind))?.open;
-    if (!alarm) return;
-    if (timer.rank === RANK.step) {
-      if (timer.mark === alarm.stepMark && alarm.waiting.has(timer.step)) this.takeStep(alarm, timer.step);
-    } else if (timer.mark === alarm.limitMark) {
-      if (timer.rank === RANK.unshelve) this.activate(alarm, 'unshelved');
-      else {
-        const last = (this.config.escalation[alarm.priority]?.steps.length ?? 0) - 1;
-        this.escalateFrom(alarm, Math.min(alarm.lastStep + 1, last), false);
-      }
+    if (!alarm || !this.holds(timer)) return;
+    if (timer.rank === RANK.step) this.takeStep(alarm, timer.step);
+    else if (timer.rank === RANK.unshelve) this.activate(alarm, 'unshelved');
+    else {
+      const last = (alarm.policy?.steps.length ?? 0) - 1;
+      this.escalateFrom(alarm, Math.min(alarm.lastStep + 1, last), false);
     }
+  }
+
+  /** Is what this timer of an alarm was set for still to be done? */
+  private holds({ source, kind, rank, mark, step }: Timer): boolean {
+    const alarm = this.subjects.get(keyOf(source, kind))?.open;
+    if (!alarm) return false;
+    return rank === RANK.step ? mark === alarm.stepMark && alarm.waiting.has(step) : mark === alarm.limitMark;
   }
 
   private subjectOf(source: string, kind: string): Subject {
@@ -393,6 +461,10 @@ export class OversightEngine {
     return subject;
   }
 }
+
+/** When a source counts as silent; while it is under maintenance it need not be heard. */
+const silenceDue = ({ since, config }: Source): number =>
+  Math.max(since, config.outOfServiceUntil ?? 0) + MISSED_BEATS * config.heartbeatSeconds * 1000;
 
 /** Source and kind hold no NUL. */
 const keyOf = (source: string, kind: string): string => `${source}\0${kind}`;

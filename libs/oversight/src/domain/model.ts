@@ -24,10 +24,13 @@ export interface SourceConfig {
   parent?: string;
   /** Watches a life: its silence is P1. */
   life?: boolean;
+  /** Under maintenance (停用检修) until then, in milliseconds since 1970: heard, but neither judged nor missed. */
+  outOfServiceUntil?: number;
 }
 
 export interface EscalationPolicy {
-  steps: { afterSeconds: number; to: string }[];
+  /** `channels`: how somebody is called, the next when the one before brings no receipt. */
+  steps: { afterSeconds: number; to: string; channels?: string[] }[];
   /** An acknowledged alarm that is not closed within this begins again. */
   resolveWithinSeconds?: number;
 }
@@ -50,6 +53,8 @@ export interface DeviceEvent {
   source: string;
   kind?: string;
   seq?: number;
+  /** It is known from elsewhere that this message was seen before. */
+  repeated?: boolean;
 }
 
 /** What somebody does about the open alarm of a source and kind. */

@@ -20,7 +20,8 @@ export function replay(lines: () => Iterable<string>, print: (text: string) => v
   print(summaryText(engine!.summary()));
 }
 
-function feed(engine: OversightEngine, input: Input): void {
+/** Gives an engine one input of a log. */
+export function feed(engine: OversightEngine, input: Input): void {
   switch (input.type) {
     case 'raise':
     case 'clear':

@@ -1,7 +1,16 @@
 /** The sequence numbers seen of one source, as ranges: a device that counts on costs one range, however long it runs. */
 export class SeqRanges {
   /** Ascending, apart from each other: from0, to0, from1, to1 … (both ends included). */
-  private readonly ends: number[] = [];
+  private readonly ends: number[];
+
+  /** `ends`: what `toArray` of another gave. */
+  constructor(ends: readonly number[] = []) {
+    this.ends = [...ends];
+  }
+
+  toArray(): number[] {
+    return [...this.ends];
+  }
 
   /** Notes a number; false when it has been seen before. */
   add(seq: number): boolean {

@@ -42,6 +42,11 @@ export class Timers {
     heap[at] = timer;
   }
 
+  /** In no order. */
+  all(): readonly Timer[] {
+    return this.heap;
+  }
+
   /** The next timer if it is due before `time` (or, with `included`, at it); it is taken out. */
   take(time: number, included: boolean): Timer | undefined {
     const { heap } = this;

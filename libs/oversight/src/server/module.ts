@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import { AlarmsService } from './alarms.service';
+import { AnsweringService } from './answering.service';
+import { Calls } from './calls';
+import { DevicesController } from './devices.controller';
+import { DevicesService } from './devices.service';
+import { DutyService } from './duty.service';
+import { EmbeddedBroker } from './embedded-broker';
+import { ExternalBroker } from './external-broker';
+import { FiguresService } from './figures.service';
+import { GroupEngine } from './group-engine';
+import { Ingest } from './ingest';
+import { LineWriter } from './line-writer';
+import { MessageStore } from './message-store';
+import { OversightController } from './oversight.controller';
+import { PolicyService } from './policy.service';
+import { AlarmTimers, CallReceipts, MessageCleaning } from './sweeps';
+
+const engine = [Calls, LineWriter, GroupEngine, MessageStore, Ingest];
+
+/** 24-hour oversight of institutions: devices, alarms, who is called. */
+@Module({
+  controllers: [DevicesController, OversightController],
+  providers: [
+    ...engine,
+    DevicesService,
+    AlarmsService,
+    AnsweringService,
+    FiguresService,
+    DutyService,
+    PolicyService,
+  ],
+})
+export class OversightModule {}
+
+/** For the worker: it hears the devices and keeps the timers. */
+export const oversightSweeps = [AlarmTimers, CallReceipts, MessageCleaning];
+
+@Module({ providers: [...engine, EmbeddedBroker, ExternalBroker, ...oversightSweeps] })
+export class OversightWorkerModule {}
