@@ -1,9 +1,9 @@
 // Redis: the one on the PATH, or Debian's packages unpacked below node_modules/.cache, without touching the system.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Redis } from 'ioredis';
-import { root } from './ensure.mjs';
+import { onPath, unpacked } from './debian.mjs';
 
 const PACKAGES = [
   'redis-server',
@@ -20,60 +20,11 @@ const HELP =
   'no redis-server was found, and none could be fetched: install Redis 7 (for example "apt-get install redis-server" or "brew install redis"), or set REDIS_URL';
 
 function binary() {
-  for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
-    const file = path.join(folder, 'redis-server');
-    if (folder && existsSync(file)) return { file, env: process.env };
-  }
-  const home = path.join(root, 'node_modules/.cache/heling/redis');
-  const file = path.join(home, 'usr/bin/redis-check-rdb');
-  if (!existsSync(path.join(home, 'complete'))) fetchPackages(home);
-  const libraries = ['usr/lib', 'lib']
-    .map((folder) => path.join(home, folder))
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) =>
-      readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && entry.name.includes('-linux-'))
-        .map((entry) => path.join(folder, entry.name)),
-    );
+  const installed = onPath('redis-server');
+  if (installed) return { file: installed, env: process.env };
+  const { home, env } = unpacked('redis', PACKAGES, HELP);
   // Debian's redis-server is a link to this file; the name it is called by decides what it does.
-  return { file, argv0: 'redis-server', env: { ...process.env, LD_LIBRARY_PATH: libraries.join(':') } };
-}
-
-function fetchPackages(home) {
-  rmSync(home, { recursive: true, force: true });
-  const debs = path.join(home, 'debs');
-  mkdirSync(debs, { recursive: true });
-  const download = () =>
-    spawnSync('apt-get', ['-qq', '-o', 'APT::Sandbox::User=root', 'download', ...PACKAGES], {
-      cwd: debs,
-      encoding: 'utf8',
-    });
-  let result = download();
-  if (result.status !== 0 && process.getuid?.() === 0) {
-    // A fresh machine may have no package lists yet.
-    spawnSync('apt-get', ['-qq', 'update'], { stdio: 'ignore' });
-    result = download();
-  }
-  if (result.status !== 0) result = downloadWithOwnLists(home, debs);
-  if (result.status !== 0) throw new Error(HELP);
-  for (const name of readdirSync(debs)) {
-    const unpacked = spawnSync('dpkg', ['-x', path.join(debs, name), home]);
-    if (unpacked.status !== 0) throw new Error(HELP);
-  }
-  rmSync(debs, { recursive: true, force: true });
-  writeFileSync(path.join(home, 'complete'), '');
-}
-
-/** Without root, and without package lists: keeps its own lists. */
-function downloadWithOwnLists(home, debs) {
-  const lists = path.join(home, 'apt');
-  mkdirSync(path.join(lists, 'lists/partial'), { recursive: true });
-  mkdirSync(path.join(lists, 'cache/archives/partial'), { recursive: true });
-  const options = ['-qq', '-o', `Dir::State::Lists=${lists}/lists`, '-o', `Dir::Cache=${lists}/cache`];
-  spawnSync('apt-get', [...options, 'update'], { stdio: 'ignore' });
-  const result = spawnSync('apt-get', [...options, 'download', ...PACKAGES], { cwd: debs });
-  rmSync(lists, { recursive: true, force: true });
-  return result;
+  return { file: path.join(home, 'usr/bin/redis-check-rdb'), argv0: 'redis-server', env };
 }
 
 /** The address of our Redis on a port. */

@@ -9,6 +9,7 @@ import { bundleApp } from '../build/bundle.mjs';
 import { buildWeb } from '../build/web.mjs';
 import { root } from '../lib/ensure.mjs';
 import { withLock } from '../lib/lock.mjs';
+import { mosquitto } from './mosquitto.mjs';
 import { createDatabase, environmentOf, startServices } from '../lib/services.mjs';
 
 const stateDir = path.join(root, '.heling-test');
@@ -22,6 +23,7 @@ export async function prepareServices(screens) {
   if (screens) await buildWeb();
   const build = path.join(root, 'dist/test', String(process.pid));
   await Promise.all(['api', 'worker', 'cli'].map((name) => bundleApp(name, build)));
+  const broker = mosquitto();
   const template = await templateDatabase(services, build);
   const env = {
     ...services.keys,
@@ -33,6 +35,8 @@ export async function prepareServices(screens) {
     HELING_TEST_APP_URL: services.appUrl('postgres'),
     HELING_TEST_REDIS_URL: services.redisUrl,
     HELING_TEST_STATE_DIR: stateDir,
+    HELING_TEST_MOSQUITTO: broker.file,
+    HELING_TEST_MOSQUITTO_LIBRARIES: broker.env.LD_LIBRARY_PATH ?? '',
   };
   const clean = async () => {
     rmSync(build, { recursive: true, force: true });

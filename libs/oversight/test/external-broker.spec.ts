@@ -1,18 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import mqtt from 'mqtt';
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
+import { given } from '@heling/platform/testing/database';
 import type { TestClient } from '@heling/platform/testing/client';
 import { enrol, institution, until } from './support';
-
-/** Debian's package puts it in /usr/sbin. Where there is none, this file tests nothing. */
-const mosquitto = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin']
-  .map((folder) => path.join(folder, 'mosquitto'))
-  .find((file) => existsSync(file));
-const where = mosquitto ? describe : describe.skip;
 
 let app: TestApp;
 let manager: TestClient;
@@ -21,7 +16,6 @@ let port: number;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'heling-mosquitto-'));
 
 beforeAll(async () => {
-  if (!mosquitto) return;
   port = await new Promise<number>((resolve) => {
     const server = createServer().listen(0, () => {
       const { port: free } = server.address() as AddressInfo;
@@ -30,7 +24,11 @@ beforeAll(async () => {
   });
   const config = path.join(folder, 'mosquitto.conf');
   writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\n`);
-  broker = spawn(mosquitto, ['-c', config], { stdio: 'ignore' });
+  const libraries = process.env.HELING_TEST_MOSQUITTO_LIBRARIES;
+  broker = spawn(given('HELING_TEST_MOSQUITTO'), ['-c', config], {
+    stdio: 'ignore',
+    env: { ...process.env, ...(libraries ? { LD_LIBRARY_PATH: libraries } : {}) },
+  });
   app = await startTestApp({
     worker: true,
     env: { HELING_MQTT_URL: `mqtt://127.0.0.1:${port}`, HELING_MQTT_NAME: 'one' },
@@ -41,12 +39,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
-  if (!mosquitto) return;
   await app.close();
   broker.kill('SIGTERM');
 });
 
-where('an outside MQTT 5 broker', () => {
+describe('an outside MQTT 5 broker', () => {
   it('gives again what a worker has not stored when it is killed', async () => {
     const { rows } = await app.db.query<{ id: number; facility_id: number }>(
       'SELECT id, facility_id FROM devices',
