@@ -49,25 +49,24 @@ export class ImportUpdates {
     const hexOf = (person: RowPerson) => this.writer.indexOf('id', person.idNumber)?.toString('hex') ?? null;
     const ids = people.map(hexOf);
     const given = ids.filter((hex) => hex !== null);
+    // An array that is made once, unlike a joined list, is looked up in the index.
     const byId = await tx.sql<Known>(
-      `${KNOWN} WHERE p.id_index IN (SELECT decode(h, 'hex') FROM unnest($1::text[]) h)`,
+      `${KNOWN} WHERE p.id_index = ANY (ARRAY(SELECT decode(h, 'hex') FROM unnest($1::text[]) h))`,
       [given, today],
     );
     const withId = new Map(byId.map((row) => [row.id_hex, row]));
     const open = people.filter((_, i) => !withId.has(ids[i] ?? ''));
-    // A row with an ID number can only be somebody whose record has none.
+    // A row with an ID number can only be somebody whose record has none. Birthdays are few; communities are compared here.
+    const birthdays = (rows: readonly RowPerson[]) => [...new Set(rows.map((row) => row.birth))];
     const alike = await tx.sql<Known>(
-      `${KNOWN} WHERE p.id IN (SELECT m.id FROM jsonb_to_recordset($1::jsonb) AS w(birth date, division text, id boolean)
-         JOIN persons m ON m.birth = w.birth AND m.division = w.division AND (m.id_index IS NULL OR NOT w.id))`,
-      [
-        JSON.stringify(
-          open.map(({ birth, division, idNumber }) => ({ birth, division, id: idNumber !== undefined })),
-        ),
-        today,
-      ],
+      `${KNOWN} WHERE p.birth = ANY ($1::date[]) AND (p.id_index IS NULL OR p.birth = ANY ($3::date[]))`,
+      [birthdays(open), today, birthdays(open.filter((row) => row.idNumber === undefined))],
     );
+    const wanted = new Set(open.map(({ birth, division }) => `${birth} ${division}`));
     const named = new Map(
-      alike.map((row) => [likenessOf({ ...row, name: openPii(this.vault, row).name }), row] as const),
+      alike
+        .filter(({ birth, division }) => wanted.has(`${birth} ${division}`))
+        .map((row) => [likenessOf({ ...row, name: openPii(this.vault, row).name }), row] as const),
     );
     const elsewhere = await this.elsewhere(
       tx,
