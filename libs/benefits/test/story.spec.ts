@@ -22,7 +22,7 @@ import {
 } from '../src/contract/facts';
 import { draftPackRoute, packsRoute, signPackRoute } from '../src/contract/packs';
 import { ledgerRoute, openingRoute } from '../src/contract/runs';
-import { decided, granted, NOW, oldAgePack, publish, startDesk, type Desk } from './support';
+import { decided, granted, oldAgePack, publish, startDesk, type Desk } from './support';
 
 let desk: Desk;
 let community: Awaited<ReturnType<Desk['app']['as']>>;
@@ -138,9 +138,7 @@ describe('an application', () => {
       schemeName: '高龄津贴',
       until: '2026-03-17',
     });
-    desk.app.setTime('2026-03-18T01:00:00Z');
     await granted(desk, applied.id);
-    desk.app.setTime(NOW);
     const page = await daughter.call(entitlementRoute, at);
     expect(page.steps.map((step) => step.step)).toEqual([
       'apply',

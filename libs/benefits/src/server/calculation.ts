@@ -56,7 +56,7 @@ export class Calculation {
   ) {}
 
   /** Calculates the next people of a run; false when it is over or is not being calculated. */
-  async next(runId: number): Promise<boolean> {
+  async next(runId: number, atOnce = BATCH): Promise<boolean> {
     return this.db.run(systemContext(), async (tx) => {
       const run = await tx.one<RunRow>(
         `SELECT id, division, month, state, reached FROM benefit_runs WHERE id = $1 FOR UPDATE`,
@@ -66,8 +66,8 @@ export class Calculation {
       const month = monthOfDate(run.month);
       const people = await tx.sql<{ person_id: number }>(
         `SELECT DISTINCT e.person_id FROM entitlements e WHERE e.state = 'granted' AND e.person_id > $1 AND e.division ^@ $2
-         ORDER BY e.person_id LIMIT ${BATCH}`,
-        [run.reached, run.division],
+         ORDER BY e.person_id LIMIT $3`,
+        [run.reached, run.division, atOnce],
       );
       if (people.length === 0) {
         await this.finish(tx, run);
@@ -162,7 +162,7 @@ function linesOf(person: JudgedPerson, judged: Judged, to: Settlement): Line[] {
   }));
 }
 
-/** What a person gets from the run, and how that differs from last month; undefined: nothing now, nothing then. */
+/** What a person gets from the run, and how that differs from last month; undefined: nothing is paid and nothing changed. */
 function paymentOf(
   person: JudgedPerson,
   monthTextNow: string,
@@ -191,7 +191,7 @@ function paymentOf(
     return { ...base, state: 'held', hold_code: 'unjudgeable', change_reason: person.problem.field };
   }
   if (fen > 0) return { ...base, state: 'ready', hold_code: null };
-  return last > 0 ? { ...base, state: 'nothing', hold_code: null } : undefined;
+  return last === now ? undefined : { ...base, state: 'nothing', hold_code: null };
 }
 
 function changeReason(judged: Judged, before: number): string {

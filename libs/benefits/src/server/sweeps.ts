@@ -79,7 +79,7 @@ export class RunSweep implements Sweep {
 @Injectable()
 export class EntitlementSweep implements Sweep {
   readonly name = 'benefits.entitlements';
-  readonly everySeconds = 10;
+  readonly everySeconds = 5;
   constructor(
     @Inject(Clock) private readonly clock: Clock,
     @Inject(EntitlementsService) private readonly entitlements: EntitlementsService,
