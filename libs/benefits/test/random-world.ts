@@ -5,7 +5,7 @@ import { systemContext, type RequestContext } from '@heling/platform/server/cont
 import { Database, type Tx } from '@heling/platform/server/database';
 import { Vault } from '@heling/platform/server/vault';
 import { testDatabase } from '@heling/platform/testing/database';
-import { SandboxBank } from '../src/server/bank';
+import { MOODS, SandboxBank, type Mood } from '../src/server/bank';
 import { Calculation } from '../src/server/calculation';
 import { DebtsService } from '../src/server/debts.service';
 import { PacksService } from '../src/server/packs.service';
@@ -60,6 +60,21 @@ class CrashingDatabase extends Database {
   }
 }
 
+/** A bank that loses files, answers late, twice or half, as it likes. */
+class MoodyBank extends SandboxBank {
+  constructor(
+    db: Database,
+    clock: Clock,
+    private readonly random: () => number,
+  ) {
+    super(db, clock);
+  }
+
+  protected override mood(): Mood {
+    return MOODS[Math.floor(this.random() * MOODS.length)]!;
+  }
+}
+
 class SetClock extends Clock {
   at = new Date('2026-01-10T01:00:00Z');
   override now(): Date {
@@ -81,7 +96,7 @@ export async function randomWorld(seed: number) {
   const receipts = new Receipts(clock);
   const runs = new RunsService(db, clock, vault, checks, receipts);
   const calculation = new Calculation(db, clock, packs, checks);
-  const sweep = new RunSweep(db, clock, vault, calculation, runs, new SandboxBank(db, clock));
+  const sweep = new RunSweep(db, clock, vault, calculation, runs, new MoodyBank(db, clock, random));
   const payments = new PaymentsService(db, clock, vault, checks, receipts);
   const debts = new DebtsService(db, clock, vault, packs);
   /** Does it again until it is through. */

@@ -12,7 +12,9 @@ export abstract class Bank {
   abstract collect(fileNo: string): Promise<string | undefined>;
 }
 
-const MODES = ['pays', 'loses', 'late', 'twice', 'half'] as const;
+/** How the sandbox bank behaves at a moment. */
+export const MOODS = ['pays', 'loses', 'late', 'twice', 'half'] as const;
+export type Mood = (typeof MOODS)[number];
 
 /**
  * A bank for trials and demonstrations, with books of its own. An account that ends in 9 is rejected, in 8 unknown.
@@ -21,7 +23,6 @@ const MODES = ['pays', 'loses', 'late', 'twice', 'half'] as const;
  */
 @Injectable()
 export class SandboxBank extends Bank {
-  private readonly mode = MODES.find((mode) => mode === process.env.HELING_SANDBOX_BANK) ?? 'pays';
   constructor(
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
@@ -29,8 +30,12 @@ export class SandboxBank extends Bank {
     super();
   }
 
+  protected mood(): Mood {
+    return MOODS.find((mood) => mood === process.env.HELING_SANDBOX_BANK) ?? 'pays';
+  }
+
   override async deliver(fileNo: string, content: string): Promise<void> {
-    if (this.mode === 'loses') return;
+    if (this.mood() === 'loses') return;
     const file = readBankFile(content);
     if (!file || file.fileNo !== fileNo) throw new Error('the sandbox bank cannot read the file');
     await this.db.run(systemContext(), async (tx) => {
@@ -55,7 +60,8 @@ export class SandboxBank extends Bank {
   }
 
   override async collect(fileNo: string): Promise<string | undefined> {
-    if (this.mode === 'late') return undefined;
+    const mood = this.mood();
+    if (mood === 'late') return undefined;
     return this.db.run(systemContext(), async (tx) => {
       const file = await tx.one<{ answered: number }>(
         'UPDATE sandbox_bank_files SET answered = answered + 1 WHERE file_no = $1 RETURNING answered',
@@ -67,8 +73,8 @@ export class SandboxBank extends Bank {
         [fileNo],
       );
       const answers = rows.map((row) => ({ ...row, code: row.result === 'rejected' ? 'E102' : '' }));
-      const content = receiptFile(fileNo, this.mode === 'twice' ? [...answers, ...answers] : answers);
-      return this.mode === 'half' && file.answered === 1 ? content.slice(0, content.length / 2) : content;
+      const content = receiptFile(fileNo, mood === 'twice' ? [...answers, ...answers] : answers);
+      return mood === 'half' && file.answered === 1 ? content.slice(0, content.length / 2) : content;
     });
   }
 }
