@@ -1,6 +1,6 @@
 import { Module, type Type } from '@nestjs/common';
 import type { Consumer, Sweep } from '@heling/platform/server/outbox';
-import { Bank, SandboxBank } from './bank';
+import { Bank, BankByHand, SandboxBank } from './bank';
 import { Calculation } from './calculation';
 import { DebtsService } from './debts.service';
 import { EntitlementReadingService } from './entitlement-reading.service';
@@ -37,7 +37,8 @@ export const benefitSweeps: Type<Sweep>[] = [RunSweep, EntitlementSweep];
     Receipts,
     RunChecks,
     RunsService,
-    { provide: Bank, useClass: SandboxBank },
+    // Nothing may look paid in production that no bank has paid.
+    { provide: Bank, useClass: process.env.HELING_DEMO === '1' ? SandboxBank : BankByHand },
     ...benefitConsumers,
     ...benefitSweeps,
   ],
