@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessModule } from '@heling/access/server/module';
+import { BenefitsModule } from '@heling/benefits/server/module';
 import { ExchangeModule } from '@heling/exchange/server/module';
 import { DispatchModule } from '@heling/dispatch/server/module';
 import { InsightModule } from '@heling/insight/server/module';
@@ -33,6 +34,7 @@ const POOL_SIZE = 20;
     DispatchModule,
     InsightModule,
     OversightModule,
+    BenefitsModule,
   ],
   controllers: [EventsController],
   providers: [LiveGateway, ProblemFilter, { provide: APP_GUARD, useClass: Guard }],

@@ -9,6 +9,7 @@ const UNSCOPED: Record<string, string> = {
   api_tokens: 'keyed hashes, looked up before a scope is known; lists join accounts, which are scoped',
   audit_seal_state: 'one row of the sealer',
   audit_seals: 'numbers and seals of audit rows, which are scoped themselves',
+  benefit_packs: 'rules that hold for all',
   dishes: 'the menu is public',
   divisions: 'the list of divisions is public',
   factor_recoveries: 'reached through accounts, which are scoped',

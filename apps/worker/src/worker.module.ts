@@ -1,5 +1,6 @@
 import { Module, type Type } from '@nestjs/common';
 import { AccessModule, accessSweeps } from '@heling/access/server/module';
+import { benefitConsumers, BenefitsModule, benefitSweeps } from '@heling/benefits/server/module';
 import { exchangeSweeps, ExchangeModule } from '@heling/exchange/server/module';
 import { dispatchConsumers, DispatchModule, dispatchSweeps } from '@heling/dispatch/server/module';
 import { insightConsumers, InsightModule, insightSweeps } from '@heling/insight/server/module';
@@ -20,6 +21,7 @@ export const consumers: Type<Consumer>[] = [
   ...orderConsumers,
   ...dispatchConsumers,
   ...insightConsumers,
+  ...benefitConsumers,
 ];
 /** Work done again and again, by class; each is provided by its context's module. */
 export const sweeps: Type<Sweep>[] = [
@@ -33,6 +35,7 @@ export const sweeps: Type<Sweep>[] = [
   ...dispatchSweeps,
   ...insightSweeps,
   ...oversightSweeps,
+  ...benefitSweeps,
 ];
 
 /** A sweep under way holds one connection for its lock while it works on another: all of them at once must leave some. */
@@ -50,6 +53,7 @@ const POOL_SIZE = sweeps.length + 10;
     DispatchModule,
     InsightModule,
     OversightWorkerModule,
+    BenefitsModule,
   ],
   providers: [Live, Relay, Sweeper, RelaySweep, HousekeepingSweep],
 })

@@ -5,6 +5,10 @@ import type * as accessConsentsContract from '@heling/access/contract/consents';
 import type * as accessSessionContract from '@heling/access/contract/session';
 import type * as accessSessionsContract from '@heling/access/contract/sessions';
 import type * as accessTokensContract from '@heling/access/contract/tokens';
+import type * as benefitsEntitlementsContract from '@heling/benefits/contract/entitlements';
+import type * as benefitsFactsContract from '@heling/benefits/contract/facts';
+import type * as benefitsPacksContract from '@heling/benefits/contract/packs';
+import type * as benefitsRunsContract from '@heling/benefits/contract/runs';
 import type * as dispatchAssignContract from '@heling/dispatch/contract/assign';
 import type * as dispatchBoardContract from '@heling/dispatch/contract/board';
 import type * as dispatchPlansContract from '@heling/dispatch/contract/plans';
@@ -208,6 +212,267 @@ export const accessRevokeToken = at<typeof accessTokensContract.revokeToken>(
   'access.revokeToken',
   'POST',
   '/tokens/:id/revoke',
+);
+/** 申请津贴：本人或获授权的家属在手机上办，工作人员代办 */
+export const benefitsApply = at<typeof benefitsEntitlementsContract.applyRoute>(
+  'benefits.apply',
+  'POST',
+  '/benefits/entitlements',
+  'idempotent',
+);
+/** 某月满 80、90、100 岁的老人，以及是否已申请 */
+export const benefitsBirthdays = at<typeof benefitsEntitlementsContract.birthdaysRoute>(
+  'benefits.birthdays',
+  'GET',
+  '/benefits/birthdays',
+);
+/** 区县审定：批准（公示后生效）、不批准、退回街道；异议由另一人复核 */
+export const benefitsDecide = at<typeof benefitsEntitlementsContract.decideRoute>(
+  'benefits.decide',
+  'POST',
+  '/benefits/entitlements/:id/decide',
+  'idempotent',
+);
+/** 一份申请的经过：每一步、原因、还能做什么 */
+export const benefitsEntitlement = at<typeof benefitsEntitlementsContract.entitlementRoute>(
+  'benefits.entitlement',
+  'GET',
+  '/benefits/entitlements/:id',
+);
+/** 津贴申请与资格：按状态、津贴种类筛选 */
+export const benefitsEntitlements = at<typeof benefitsEntitlementsContract.entitlementsRoute>(
+  'benefits.entitlements',
+  'POST',
+  '/benefits/entitlements/search',
+);
+/** 逐月说明：每个月该发多少、发了多少、为什么；应补、多发 */
+export const benefitsExplanation = at<typeof benefitsEntitlementsContract.explanationRoute>(
+  'benefits.explanation',
+  'GET',
+  '/benefits/entitlements/:id/explanation',
+);
+/** 公示名单：姓名已遮盖，不含身份证号和电话 */
+export const benefitsNotices = at<typeof benefitsEntitlementsContract.noticesRoute>(
+  'benefits.notices',
+  'GET',
+  '/benefits/notices',
+);
+/** 提出异议：对不批准的结果，或在公示期内对批准的结果 */
+export const benefitsObject = at<typeof benefitsEntitlementsContract.objectRoute>(
+  'benefits.object',
+  'POST',
+  '/benefits/entitlements/:id/objection',
+  'idempotent',
+);
+/** 一位老人的津贴：申请、资格、最近的发放 */
+export const benefitsOfPerson = at<typeof benefitsEntitlementsContract.personBenefitsRoute>(
+  'benefits.ofPerson',
+  'GET',
+  '/persons/:id/benefits',
+);
+/** 补正后重新提交；未批准的也可以重新申请 */
+export const benefitsResubmit = at<typeof benefitsEntitlementsContract.resubmitRoute>(
+  'benefits.resubmit',
+  'POST',
+  '/benefits/entitlements/:id/resubmit',
+  'idempotent',
+);
+/** 街道初审：通过，或写明原因退回补正 */
+export const benefitsReview = at<typeof benefitsEntitlementsContract.reviewRoute>(
+  'benefits.review',
+  'POST',
+  '/benefits/entitlements/:id/review',
+  'idempotent',
+);
+/** 登记情况：认证方式可为当面、上门、视频、数据比对 */
+export const benefitsAddFact = at<typeof benefitsFactsContract.addFactRoute>(
+  'benefits.addFact',
+  'POST',
+  '/persons/:id/benefit-facts',
+  'idempotent',
+);
+/** 确认或驳回别人提出的收款账户 */
+export const benefitsConfirmPayee = at<typeof benefitsFactsContract.confirmPayeeRoute>(
+  'benefits.confirmPayee',
+  'POST',
+  '/benefits/payees/:id/confirm',
+  'idempotent',
+);
+/** 津贴所依据的情况：生存认证、残疾证、低保、特困、照护需要、外地领取 */
+export const benefitsFacts = at<typeof benefitsFactsContract.factsRoute>(
+  'benefits.facts',
+  'GET',
+  '/persons/:id/benefit-facts',
+);
+/** 收款账户：只显示末四位；换账户须另一人确认 */
+export const benefitsPayees = at<typeof benefitsFactsContract.payeesRoute>(
+  'benefits.payees',
+  'GET',
+  '/persons/:id/payees',
+);
+/** 提出收款账户或代领人，由另一人确认后生效 */
+export const benefitsProposePayee = at<typeof benefitsFactsContract.proposePayeeRoute>(
+  'benefits.proposePayee',
+  'POST',
+  '/persons/:id/payees',
+  'idempotent',
+);
+/** 撤销登记错的情况，或写明从哪天起不再成立 */
+export const benefitsWithdrawFact = at<typeof benefitsFactsContract.withdrawFactRoute>(
+  'benefits.withdrawFact',
+  'POST',
+  '/benefits/facts/:id/withdraw',
+  'idempotent',
+);
+/** 起草政策包：逐年龄逐月份检查标准有无重叠、缺漏、没写金额；同一版本不能起草两次 */
+export const benefitsDraftPack = at<typeof benefitsPacksContract.draftPackRoute>(
+  'benefits.draftPack',
+  'POST',
+  '/benefits/packs',
+  'idempotent',
+);
+/** 津贴政策包：各版本、生效月份、签字情况 */
+export const benefitsPacks = at<typeof benefitsPacksContract.packsRoute>(
+  'benefits.packs',
+  'GET',
+  '/benefits/packs',
+);
+/** 签字；两个不同的人签字后公布，从生效月份起按它发放 */
+export const benefitsSignPack = at<typeof benefitsPacksContract.signPackRoute>(
+  'benefits.signPack',
+  'POST',
+  '/benefits/packs/:id/sign',
+  'idempotent',
+);
+/** 按逐月说明里的多发月份立追回，写明分几期 */
+export const benefitsClaim = at<typeof benefitsRunsContract.claimRoute>(
+  'benefits.claim',
+  'POST',
+  '/benefits/entitlements/:id/claim',
+  'idempotent',
+);
+/** 结账：回盘齐了才能结；暂缓的转到下月补发，结果不明的查清前不再发 */
+export const benefitsCloseRun = at<typeof benefitsRunsContract.closeRunRoute>(
+  'benefits.closeRun',
+  'POST',
+  '/benefits/runs/:id/close',
+  'idempotent',
+);
+/** 追回通知书、分期计划和进度 */
+export const benefitsDebt = at<typeof benefitsRunsContract.debtRoute>(
+  'benefits.debt',
+  'GET',
+  '/benefits/debts/:id',
+);
+/** 多发追回 */
+export const benefitsDebts = at<typeof benefitsRunsContract.debtsRoute>(
+  'benefits.debts',
+  'POST',
+  '/benefits/debts/search',
+);
+/** 下载银行文件（含完整账号，记入审计） */
+export const benefitsFile = at<typeof benefitsRunsContract.fileRoute>(
+  'benefits.file',
+  'GET',
+  '/benefits/runs/:id/file',
+);
+/** 暂缓一个人的发放，写明原因；送银行之前都可以 */
+export const benefitsHold = at<typeof benefitsRunsContract.holdRoute>(
+  'benefits.hold',
+  'POST',
+  '/benefits/payments/:id/hold',
+  'idempotent',
+);
+/** 一位老人的发放台账：期初、已付、追回、核销 */
+export const benefitsLedger = at<typeof benefitsRunsContract.ledgerRoute>(
+  'benefits.ledger',
+  'GET',
+  '/persons/:id/benefit-ledger',
+);
+/** 导入启用前的发放台账（CSV：身份证号,津贴,月份,元）；总行数、总金额须与文件一致，有一行不对就不导入 */
+export const benefitsOpening = at<typeof benefitsRunsContract.openingRoute>(
+  'benefits.opening',
+  'POST',
+  '/benefits/openings',
+);
+/** 一个人在一次发放中的逐月金额和原因 */
+export const benefitsPayment = at<typeof benefitsRunsContract.paymentRoute>(
+  'benefits.payment',
+  'GET',
+  '/benefits/payments/:id',
+);
+/** 发放明细；不选发放时是工作清单：暂缓、退回、结果不明、前后矛盾 */
+export const benefitsPayments = at<typeof benefitsRunsContract.paymentsRoute>(
+  'benefits.payments',
+  'POST',
+  '/benefits/payments/search',
+);
+/** 上传银行回盘文件：逐行已付、退回、不明；残缺、别的月份、有不认识的人的文件整份拒收 */
+export const benefitsReceipts = at<typeof benefitsRunsContract.receiptsRoute>(
+  'benefits.receipts',
+  'POST',
+  '/benefits/runs/:id/receipts',
+);
+/** 登记追回的一笔款 */
+export const benefitsRecover = at<typeof benefitsRunsContract.recoverRoute>(
+  'benefits.recover',
+  'POST',
+  '/benefits/debts/:id/recover',
+  'idempotent',
+);
+/** 解除暂缓：重新检查，仍有问题的继续暂缓 */
+export const benefitsRelease = at<typeof benefitsRunsContract.releaseRoute>(
+  'benefits.release',
+  'POST',
+  '/benefits/payments/:id/release',
+  'idempotent',
+);
+/** 一次发放：人数、金额、与上月比较、检查结果、下一步 */
+export const benefitsRun = at<typeof benefitsRunsContract.runRoute>(
+  'benefits.run',
+  'GET',
+  '/benefits/runs/:id',
+);
+/** 各月发放 */
+export const benefitsRuns = at<typeof benefitsRunsContract.runsRoute>(
+  'benefits.runs',
+  'GET',
+  '/benefits/runs',
+);
+/** 送银行；银行没收到时再送同一个文件，不会重复付款 */
+export const benefitsSendRun = at<typeof benefitsRunsContract.sendRunRoute>(
+  'benefits.sendRun',
+  'POST',
+  '/benefits/runs/:id/send',
+  'idempotent',
+);
+/** 向银行查清一笔结果不明的发放：已付或退回 */
+export const benefitsSettle = at<typeof benefitsRunsContract.settleRoute>(
+  'benefits.settle',
+  'POST',
+  '/benefits/payments/:id/settle',
+  'idempotent',
+);
+/** 签字：重新检查后签；两个不同的人签字后生成银行文件 */
+export const benefitsSignRun = at<typeof benefitsRunsContract.signRunRoute>(
+  'benefits.signRun',
+  'POST',
+  '/benefits/runs/:id/sign',
+  'idempotent',
+);
+/** 开始某区划某月的发放：后台计算；同一区划同一月只有一次 */
+export const benefitsStartRun = at<typeof benefitsRunsContract.startRunRoute>(
+  'benefits.startRun',
+  'POST',
+  '/benefits/runs',
+  'idempotent',
+);
+/** 核销余额：一人提出并写明原因，另一人签字后生效 */
+export const benefitsWriteOff = at<typeof benefitsRunsContract.writeOffRoute>(
+  'benefits.writeOff',
+  'POST',
+  '/benefits/debts/:id/write-off',
+  'idempotent',
 );
 /** 派单或改派：两名护理员一次派定；时间冲突时拒绝并说明是谁、什么时间 */
 export const dispatchAssign = at<typeof dispatchAssignContract.assignRoute>(

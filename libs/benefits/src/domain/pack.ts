@@ -3,6 +3,11 @@ import { countAt, fail, fenAt, flagAt, listAt, monthsAt, objectAt, oneOf, textAt
 
 export const SCHEMES = ['old-age-allowance', 'disability-living', 'disability-care'] as const;
 export type Scheme = (typeof SCHEMES)[number];
+export const SCHEME_NAMES: Record<Scheme, string> = {
+  'old-age-allowance': '高龄津贴',
+  'disability-living': '困难残疾人生活补贴',
+  'disability-care': '重度残疾人护理补贴',
+};
 
 /** An amount for an age range (old-age allowance), valid in some months, both ends included. */
 export interface Band {

@@ -1,13 +1,8 @@
 import { dayText, monthText } from './calendar';
 import type { History } from './facts';
 import type { Verdict } from './judge';
-import { bandName, type Pack } from './pack';
+import { bandName, SCHEME_NAMES, type Pack } from './pack';
 
-const SCHEME_NAMES: Record<Pack['scheme'], string> = {
-  'old-age-allowance': '高龄津贴',
-  'disability-living': '困难残疾人生活补贴',
-  'disability-care': '重度残疾人护理补贴',
-};
 const yuan = (fen: number): string => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')} 元`;
 const month = (value: number): string => {
   const [year, number] = monthText(value).split('-');

@@ -51,7 +51,7 @@ export class Vault {
   }
 
   /** 16-byte keyed index for exact search. */
-  blindIndex(kind: 'id' | 'phone', value: string): Buffer {
+  blindIndex(kind: 'id' | 'phone' | 'account', value: string): Buffer {
     return createHmac('sha256', this.keys.index)
       .update(`${kind}\0${value.toUpperCase()}`)
       .digest()
