@@ -11,8 +11,10 @@ const HELP = `npm start                 starts Heling with its city of 241,000 s
 npm start -- --small      a city of 5,000 in the same proportions
 npm start -- --fresh      throws the database away and begins anew
 npm start -- --seed N     another city of the same kind
-HELING_PORT, HELING_STATE_DIR, DATABASE_URL + DATABASE_OWNER_URL + REDIS_URL: see docs`;
+HELING_PORT, HELING_MQTT_PORT, HELING_STATE_DIR, DATABASE_URL + DATABASE_OWNER_URL + REDIS_URL: see docs`;
 const PORT = 4300;
+/** Where devices send their messages. */
+const MQTT_PORT = 1883;
 const PORTS_TRIED = 50;
 const READY_MS = 60_000;
 const CITY_MB = { small: 700, whole: 5000 };
@@ -108,7 +110,7 @@ function enoughRoom() {
 }
 
 async function serve(bundles) {
-  const port = await choosePort();
+  const port = await choosePort('HELING_PORT', PORT);
   const base = `http://127.0.0.1:${port}`;
   const env = {
     ...stores.env,
@@ -117,7 +119,7 @@ async function serve(bundles) {
     HELING_WEB_DIR: process.env.HELING_WEB_DIR ?? path.join(root, 'apps'),
     HELING_FONTS_DIR: process.env.HELING_FONTS_DIR ?? path.join(root, 'dist/fonts'),
     HELING_DEMO: '1',
-    HELING_MQTT_PORT: process.env.HELING_MQTT_PORT ?? '1883',
+    HELING_MQTT_PORT: String(await choosePort('HELING_MQTT_PORT', MQTT_PORT)),
     HELING_WEBHOOK_LOCAL: '1',
   };
   const ended = (told) => void end(1, told);
@@ -138,19 +140,18 @@ async function serve(bundles) {
   }
 }
 
-async function choosePort() {
+/** The port that the environment names, or `standard`; the next free one when another program has it. */
+async function choosePort(name, standard) {
   const { isFree } = await import('../lib/services.mjs');
-  const wanted = Number(process.env.HELING_PORT ?? PORT);
+  const wanted = Number(process.env[name] ?? standard);
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535)
-    throw new Error('HELING_PORT must be a port number');
+    throw new Error(`${name} must be a port number`);
   for (let port = wanted; port < Math.min(wanted + PORTS_TRIED, 65_536); port += 1) {
     if (!(await isFree(port))) continue;
     if (port !== wanted) say(`  port ${wanted} is in use by another program: ${port} is taken instead`);
     return port;
   }
-  throw new Error(
-    `ports ${wanted} to ${wanted + PORTS_TRIED - 1} are all in use: set HELING_PORT to a free one`,
-  );
+  throw new Error(`ports ${wanted} to ${wanted + PORTS_TRIED - 1} are all in use: set ${name} to a free one`);
 }
 
 function announce(base, city) {
