@@ -90,6 +90,7 @@ const NOT_IN_PRODUCTION = [
   'HELING_CLOCK_FILE',
   'HELING_CHECK_ANSWERS',
   'HELING_DEMO',
+  'HELING_SANDBOX_BANK',
   'HELING_WEBHOOK_LOCAL',
 ];
 /** The api can serve the web apps itself; here the proxy does. */
