@@ -1,4 +1,5 @@
 'use client';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Socket } from 'socket.io-client';
 import type { LiveEvent, LiveHello } from '@heling/platform/contract/live';
@@ -23,6 +24,7 @@ export interface Live {
  */
 export function useLive(onEvents: (events: LiveEvent[]) => void, enabled = true): Live {
   const [live, setLive] = useState<Live>({ state: 'connecting', heardAt: null });
+  const client = useQueryClient();
   const listener = useRef(onEvents);
   useEffect(() => {
     listener.current = onEvents;
@@ -63,7 +65,11 @@ export function useLive(onEvents: (events: LiveEvent[]) => void, enabled = true)
       });
       opened.on('hello', (hello: LiveHello) => {
         heard = Date.now();
-        if (position === null) position = hello.position;
+        if (position === null) {
+          position = hello.position;
+          // What changed between the page's first answers and this moment was told to nobody.
+          void client.invalidateQueries();
+        }
         // A message can be lost on the way while the connection stands; the server's mark tells.
         else if (hello.position > position) void catchUp().catch(() => undefined);
         setLive({ state: 'live', heardAt: new Date(heard) });
@@ -104,6 +110,6 @@ export function useLive(onEvents: (events: LiveEvent[]) => void, enabled = true)
       ended = true;
       socket?.close();
     };
-  }, [enabled]);
+  }, [client, enabled]);
   return live;
 }
