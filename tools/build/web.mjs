@@ -51,6 +51,8 @@ function hashOf(name) {
     for (const file of readdirSync(path.join(root, folder), { recursive: true }).map(String).sort()) {
       const slashed = file.split(path.sep).join('/');
       if (!/\.(tsx?|css|json|svg|png|webmanifest|js)$/.test(file) || !wanted(slashed)) continue;
+      // Next writes this one itself while it builds.
+      if (file === 'next-env.d.ts') continue;
       hash.update(slashed).update(readFileSync(path.join(root, folder, file)));
     }
   };
