@@ -4,7 +4,7 @@ import { readAssessment, saveAssessment } from '@heling/people/contract/assessme
 import type { TestApp } from '@heling/platform/testing/app';
 import { openBrowser, type TestBrowser } from '@heling/platform/testing/browser';
 import type { TestClient } from '@heling/platform/testing/client';
-import { deskTab, enter, goTo, picture, startDesk, STREET, TABLET } from './desk';
+import { deskTab, enter, goTo, picture, startDesk, STREET, TABLET, type } from './desk';
 
 let app: TestApp;
 let browser: TestBrowser;
@@ -31,7 +31,7 @@ describe('the ability assessment on a tablet', () => {
     expect(await tab.violations()).toEqual([]);
     await page.getByRole('button', { name: /开始评估/ }).click();
     await page.getByRole('combobox', { name: '老人' }).waitFor();
-    await page.keyboard.type('wxy');
+    await type({ page }, 'wxy');
     await page.getByRole('option', { name: /王\*英/ }).click();
     await page.getByRole('heading', { level: 1, name: '能力评估表' }).waitFor();
     const id = Number(new URL(page.url()).searchParams.get('id'));

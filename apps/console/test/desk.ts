@@ -120,6 +120,17 @@ export async function goTo(tab: Tab, path: string, title: string | RegExp): Prom
   await tab.page.getByRole('heading', { level: 1, name: title }).waitFor();
 }
 
+/** Types where the page has put the cursor, once it has: before, the keys go nowhere. */
+export async function type({ page }: Pick<Tab, 'page'>, text: string): Promise<void> {
+  await page.waitForFunction(() => {
+    const { activeElement } = (
+      globalThis as unknown as { document: { activeElement: { tagName: string } | null } }
+    ).document;
+    return activeElement !== null && /^(INPUT|TEXTAREA)$/.test(activeElement.tagName);
+  });
+  await page.keyboard.type(text);
+}
+
 /** For a look with one's own eyes: `HELING_PICTURES=folder` keeps a picture of the page. */
 export async function picture(tab: Tab, name: string): Promise<void> {
   const folder = process.env.HELING_PICTURES;

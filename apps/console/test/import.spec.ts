@@ -1,7 +1,7 @@
 import type { TestApp } from '@heling/platform/testing/app';
 import { openBrowser, type TestBrowser } from '@heling/platform/testing/browser';
 import type { TestClient } from '@heling/platform/testing/client';
-import { DAHU, deskTab, goTo, idNumberOf, picture, startDesk, STREET } from './desk';
+import { DAHU, deskTab, goTo, idNumberOf, picture, startDesk, STREET, type } from './desk';
 
 let app: TestApp;
 let browser: TestBrowser;
@@ -40,7 +40,7 @@ describe('the import of a list', () => {
     // A heading that nobody knows is mapped by hand.
     await page.getByText('还要指定这些列：地址').waitFor();
     await page.getByRole('combobox', { name: '“家里在哪”列的含义' }).click();
-    await page.keyboard.type('地址');
+    await type({ page }, '地址');
     await page.getByTitle('地址', { exact: true }).last().click();
     await page.getByText(/前 3 行里有 1 行有问题/).waitFor();
     expect(await tab.violations()).toEqual([]);

@@ -3,7 +3,7 @@ import { page as personPage } from '@heling/people/contract/persons';
 import type { TestApp } from '@heling/platform/testing/app';
 import { openBrowser, type TestBrowser } from '@heling/platform/testing/browser';
 import type { TestClient } from '@heling/platform/testing/client';
-import { COUNTY, deskTab, enter, goTo, idNumberOf, picture, startDesk, STREET } from './desk';
+import { COUNTY, deskTab, enter, goTo, idNumberOf, picture, startDesk, STREET, type } from './desk';
 
 let app: TestApp;
 let browser: TestBrowser;
@@ -32,7 +32,7 @@ describe('the registry', () => {
     await goTo(tab, '/people/', '老人');
     await page.getByRole('row', { name: /王\*英/ }).waitFor();
     expect(await tab.violations()).toEqual([]);
-    await page.keyboard.type('zhang');
+    await type({ page }, 'zhang');
     await page.getByRole('row', { name: /王\*英/ }).waitFor({ state: 'detached' });
     await page.getByRole('row', { name: /张\*兰/ }).waitFor();
     await page.keyboard.press('ArrowDown');
@@ -95,7 +95,7 @@ describe('the registry', () => {
     expect(await page.getByRole('button', { name: /^登记/ }).isDisabled()).toBe(true);
     await page.getByRole('checkbox', { name: /不是同一个人/ }).click();
     await page.getByLabel(/^社区（村）/).click();
-    await page.keyboard.type('大湖');
+    await type({ page }, '大湖');
     await page.keyboard.press('Enter');
     await page.getByLabel(/^地址/).fill('中山北路1号院');
     await page.getByLabel(/^居住状况/).click();
@@ -133,7 +133,7 @@ describe('the registry', () => {
     await goTo(tab, `/person/?id=${id}`, '孙*芳');
     await page.getByRole('button', { name: '迁居' }).click();
     await page.getByLabel(/^社区（村）/).click();
-    await page.keyboard.type('西顶');
+    await type({ page }, '西顶');
     await page.keyboard.press('Enter');
     await page.getByLabel(/^地址/).fill('西顶路5号');
     await page.keyboard.press('Enter');
@@ -173,7 +173,7 @@ describe('the registry', () => {
     await page.getByText('154****0777').waitFor();
     await page.getByRole('button', { name: '更新健康' }).click();
     await page.getByLabel('健康状况').click();
-    await page.keyboard.type('糖尿');
+    await type({ page }, '糖尿');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: '保存' }).click();
@@ -186,7 +186,7 @@ describe('the registry', () => {
     await page.keyboard.press('Enter');
     await page.getByText('139****0299').waitFor();
     await page.getByRole('button', { name: '加入住户' }).click();
-    await page.keyboard.type('zgl');
+    await type({ page }, 'zgl');
     await page.getByRole('option', { name: /张\*兰/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: '张*兰' }).waitFor();

@@ -24,7 +24,8 @@ export function Header({ now, live, asOf }: HeaderProps) {
       <p className={cut ? 'link cut' : 'link'} role="status" data-link={live.state}>
         {cut ? (
           <>
-            {SEVERITIES.unknown.shape} 连接中断 {duration(now.getTime() - (live.heardAt?.getTime() ?? 0))}
+            {SEVERITIES.unknown.shape} 连接中断{' '}
+            {live.heardAt && duration(now.getTime() - live.heardAt.getTime())}
             ，画面可能已过时
           </>
         ) : live.state === 'connecting' ? (

@@ -25,6 +25,7 @@ import { OrgSelect } from '../providers/org-select';
 import { isMeal, isUnassigned, startOf, type BoardCarer, type BoardVisit, type Done } from './model';
 import { Timeline } from './timeline';
 import { useBoard } from './use-board';
+import { useInside } from './use-inside';
 import { useDrag, type Drop } from './use-drag';
 import { VisitList } from './visit-list';
 import { VisitPanel } from './visit-panel';
@@ -57,7 +58,7 @@ export function BoardPage() {
   const [onlyRisk, setOnlyRisk] = useState(false);
   const [marked, setMarked] = useState<ReadonlySet<number>>(new Set());
   const [wanted, setWanted] = useState<Drop | null>(null);
-  const [inside, setInside] = useState(false);
+  const { inside, over } = useInside();
   const [dialog, setDialog] = useState<{ kind: 'auto' } | { kind: 'sick'; carer: BoardCarer } | null>(null);
   const mayDispatch = useMay(['city', 'county', 'dispatcher', 'providerManager']);
   const mayInterrupt = useMay(['dispatcher']);
@@ -82,6 +83,11 @@ export function BoardPage() {
   const { grab, drag } = useDrag(day, onDrop);
   const board = useBoard(filters, inside || drag !== null || dialog !== null);
   const { answer, carers } = board;
+  const showNews = () => {
+    board.bringIn();
+    // The bar goes from under the pointer, which then leaves nothing.
+    over.onPointerLeave();
+  };
   const visits = useMemo(
     () =>
       board.visits.filter(
@@ -218,15 +224,11 @@ export function BoardPage() {
       )}
       {answer.error && <Problem problem={answer.error} retry={() => void answer.refetch()} />}
       {board.waiting > 0 && (
-        <button type="button" className={styles.news} onClick={board.bringIn}>
+        <button type="button" className={styles.news} onClick={showNews} {...over}>
           有 {board.waiting} 处新变化，点此更新
         </button>
       )}
-      <div
-        className={`${styles.body} ${visit ? styles.withPanel : ''}`}
-        onPointerEnter={() => setInside(true)}
-        onPointerLeave={() => setInside(false)}
-      >
+      <div className={`${styles.body} ${visit ? styles.withPanel : ''}`} {...over}>
         <section className={`${styles.column} no-print`} aria-label="待派单">
           <div className={styles.columnHead}>
             <h2>待派单</h2>

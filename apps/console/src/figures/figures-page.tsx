@@ -182,6 +182,9 @@ export function FiguresPage() {
   );
 }
 
+/** The count follows a change within seconds and is told by no event. */
+const HELD = { keep: true, refetchInterval: 20_000 };
+
 function Totals({
   filter,
   step,
@@ -193,7 +196,7 @@ function Totals({
   onDivision: (code: string) => void;
   onOpen: (opened: Opened) => void;
 }) {
-  const answer = useCall(insightFigures, { body: { ...filter, by: step } }, { keep: true });
+  const answer = useCall(insightFigures, { body: { ...filter, by: step } }, HELD);
   return (
     <Answer of={answer} lines={3}>
       {({ total, drill, path, asOf }) => {
@@ -285,7 +288,7 @@ function Chart({
   onInto?: ((key: string) => void) | undefined;
   into?: string;
 }) {
-  const answer = useCall(insightFigures, { body: { ...filter, by } }, { keep: true });
+  const answer = useCall(insightFigures, { body: { ...filter, by } }, HELD);
   const time = by === 'day' || by === 'week' || by === 'month';
   return (
     <Panel title={question} className={time ? styles.wide : ''}>

@@ -11,7 +11,7 @@ import styles from './figures.module.css';
 
 /** Who is enrolled, what the facilities hold, and who lives too far from one. */
 export function Overview({ division, onDivision }: { division: string; onDivision: (code: string) => void }) {
-  const answer = useCall(insightOverview, { query: { division } }, { keep: true });
+  const answer = useCall(insightOverview, { query: { division } }, { keep: true, refetchInterval: 60_000 });
   return (
     <Answer of={answer} lines={12}>
       {(data) => (

@@ -10,6 +10,8 @@ import { call } from '../client';
 const LIVE_PATH = '/live';
 /** The server speaks each second: silence for this long means that the picture is old. */
 const SILENCE_MS = 3000;
+const FIRST_MS = 10_000;
+const COME_BACK_MS = 2000;
 
 export interface Live {
   /** `live`: hears the server; `cut`: does not, what is shown may be old. */
@@ -34,8 +36,10 @@ export function useLive(onEvents: (events: LiveEvent[]) => void, enabled = true)
     let position: number | null = null;
     let catching = false;
     let heard = 0;
+    const begun = Date.now();
     let socket: Socket | null = null;
     let ended = false;
+    let again: ReturnType<typeof setTimeout> | undefined;
     const take = (events: LiveEvent[]) => {
       const fresh = events.filter((event) => position !== null && event.position > position);
       if (fresh.length > 0) listener.current(fresh);
@@ -58,6 +62,15 @@ export function useLive(onEvents: (events: LiveEvent[]) => void, enabled = true)
     };
     const listen = (opened: Socket) => {
       opened.on('connect', () => void catchUp().catch(() => undefined));
+      // Turned away or shown out by the server (it stops, or could not look up the session), socket.io does not try
+      // again by itself.
+      const comeBack = () => {
+        if (ended || opened.active) return;
+        clearTimeout(again);
+        again = setTimeout(() => opened.connect(), COME_BACK_MS);
+      };
+      opened.on('disconnect', comeBack);
+      opened.on('connect_error', comeBack);
       opened.on('event', (event: LiveEvent) => {
         if (position === null || catching) return;
         take([event]);
@@ -75,7 +88,6 @@ export function useLive(onEvents: (events: LiveEvent[]) => void, enabled = true)
         setLive({ state: 'live', heardAt: new Date(heard) });
       });
     };
-    let again: ReturnType<typeof setTimeout> | undefined;
     // Fetched after the page is there: what is shown first does not need it.
     const start = () => {
       import('socket.io-client').then(
@@ -97,12 +109,10 @@ export function useLive(onEvents: (events: LiveEvent[]) => void, enabled = true)
     };
     start();
     const timer = setInterval(() => {
-      if (Date.now() - heard < SILENCE_MS) return;
-      setLive((before) =>
-        before.state === 'live' || heard === 0
-          ? { ...before, state: heard === 0 ? before.state : 'cut' }
-          : before,
-      );
+      // A first connection may take longer than a word of the server.
+      const patience = heard === 0 ? FIRST_MS : SILENCE_MS;
+      if (Date.now() - (heard || begun) < patience) return;
+      setLive((before) => (before.state === 'cut' ? before : { ...before, state: 'cut' }));
     }, 500);
     return () => {
       clearInterval(timer);
