@@ -142,7 +142,7 @@ describe('the sealed audit', () => {
   it('cannot be changed or deleted by the application', async () => {
     const client = new pg.Client(app.appUrl);
     await client.connect();
-    await client.query(`SELECT set_config('heling.scope', '{"d":["4106"]}', false)`);
+    await client.query(`SELECT set_config('heling.scope', '{4106}|{}|{}|{}', false)`);
     for (const statement of [
       `UPDATE audit_log SET action = 'x'`,
       'DELETE FROM audit_log',

@@ -9,7 +9,7 @@ import { invalid, notFound, stale } from '@heling/platform/server/problem';
 import type { complaintListRoute } from '../contract/ratings';
 import { SERVICE_NAMES } from '../domain/menu';
 import type { OrderState } from '../domain/order-machine';
-import { record } from './audit-port';
+import { auditAt } from '@heling/access/server/audit';
 import { fromCursor, pageFrom } from '@heling/platform/server/cursor';
 import { OrderService } from './order.service';
 import { OrderSteps } from './order-steps';
@@ -62,7 +62,7 @@ export class RatingService {
            account_id = excluded.account_id, at = excluded.at`,
         [orderId, order.person_id, order.division, order.org, stars, comment ?? null, ctx.accountId, now],
       );
-      await record(tx, ctx, now, {
+      await auditAt(tx, ctx, now, {
         action: 'orders.rate',
         subject: 'order',
         subjectId: orderId,
@@ -218,7 +218,7 @@ export class RatingService {
     about: { person_id: number; division: string; org: number },
     after: object,
   ): Promise<void> {
-    await record(tx, ctx, this.clock.now(), {
+    await auditAt(tx, ctx, this.clock.now(), {
       action: `complaints.${action}`,
       subject: 'complaint',
       subjectId: id,

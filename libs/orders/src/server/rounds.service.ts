@@ -10,7 +10,7 @@ import type { makeRoundsRoute, roundsRoute } from '../contract/kitchen';
 import type { Meal, Texture } from '../domain/menu';
 import { shareStops } from '../domain/rounds';
 import { VISIT_STATES, type VisitState } from '../domain/visit-machine';
-import { record } from './audit-port';
+import { auditAt } from '@heling/access/server/audit';
 import { sees } from './kitchen.service';
 import { OrderService } from './order.service';
 import { problems } from './problems';
@@ -125,7 +125,7 @@ export class RoundsService {
           results.push(await this.give(tx, ctx, round!.id, courier, stop, at + 1));
         }
       }
-      await record(tx, ctx, this.clock.now(), {
+      await auditAt(tx, ctx, this.clock.now(), {
         action: 'kitchen.makeRounds',
         subject: 'kitchenDay',
         subjectId: kitchenDay,
@@ -166,7 +166,7 @@ export class RoundsService {
         roundId,
         courierId,
       ]);
-      await record(tx, ctx, this.clock.now(), {
+      await auditAt(tx, ctx, this.clock.now(), {
         action: 'kitchen.assignRound',
         subject: 'deliveryRound',
         subjectId: roundId,
