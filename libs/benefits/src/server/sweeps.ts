@@ -98,6 +98,7 @@ const FOLLOWING = [
   'entitlements',
   'entitlement_steps',
   'benefit_facts',
+  'benefit_papers',
   'payees',
   'benefit_balances',
   'benefit_debts',
