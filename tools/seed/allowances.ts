@@ -147,6 +147,8 @@ export class Allowances {
     // Somebody of grade 3 asks for the care subsidy now and then.
     const vain = !care && !living && senior.needLevel === 'moderate' && random.chance(0.02);
     if (!care && !living && !vain) return;
+    // Drawn elsewhere is drawn elsewhere, of whatever kind.
+    if (made.facts.some(({ kind }) => kind === 'paidElsewhere')) return;
     const since = addDays(dayText(firstDay(this.packs.start)), -random.between(370, 2500));
     const grade = care ? 1 + random.int(2) : vain ? 3 : 2 + random.int(3);
     made.facts.push({ ...fact('disability', since), grade, detail: random.pick(KINDS) });

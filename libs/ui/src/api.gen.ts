@@ -7,6 +7,7 @@ import type * as accessSessionsContract from '@heling/access/contract/sessions';
 import type * as accessTokensContract from '@heling/access/contract/tokens';
 import type * as benefitsEntitlementsContract from '@heling/benefits/contract/entitlements';
 import type * as benefitsFactsContract from '@heling/benefits/contract/facts';
+import type * as benefitsFamilyContract from '@heling/benefits/contract/family';
 import type * as benefitsPacksContract from '@heling/benefits/contract/packs';
 import type * as benefitsRunsContract from '@heling/benefits/contract/runs';
 import type * as dispatchAssignContract from '@heling/dispatch/contract/assign';
@@ -327,6 +328,30 @@ export const benefitsWithdrawFact = /* @__PURE__ */ at<typeof benefitsFactsContr
   'POST',
   '/benefits/facts/:id/withdraw',
   'idempotent',
+);
+/** 交材料照片（JPEG 或 PNG，至多 5 MB），加密保存；表单字段：kind */
+export const benefitsAddPaper = /* @__PURE__ */ at<typeof benefitsFamilyContract.addPaperRoute>(
+  'benefits.addPaper',
+  'POST',
+  '/benefits/entitlements/:id/papers',
+);
+/** 能申请哪些津贴：标准、从哪个月起、已知的资料、生存认证还管多久 */
+export const benefitsOffer = /* @__PURE__ */ at<typeof benefitsFamilyContract.offerRoute>(
+  'benefits.offer',
+  'GET',
+  '/persons/:id/benefit-offer',
+);
+/** 查看材料照片（记入审计） */
+export const benefitsPaperFile = /* @__PURE__ */ at<typeof benefitsFamilyContract.paperFileRoute>(
+  'benefits.paperFile',
+  'GET',
+  '/benefits/papers/:id/file',
+);
+/** 一份申请的材料照片、还可以交什么、到哪天为止可以提出异议 */
+export const benefitsPapers = /* @__PURE__ */ at<typeof benefitsFamilyContract.papersRoute>(
+  'benefits.papers',
+  'GET',
+  '/benefits/entitlements/:id/papers',
 );
 /** 起草政策包：逐年龄逐月份检查标准有无重叠、缺漏、没写金额；同一版本不能起草两次 */
 export const benefitsDraftPack = /* @__PURE__ */ at<typeof benefitsPacksContract.draftPackRoute>(
