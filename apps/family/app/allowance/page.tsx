@@ -129,6 +129,11 @@ function Payments({ own }: { own: OfPerson }) {
   );
 }
 
+const SHORT = {
+  'old-age-allowance': '高龄',
+  'disability-living': '生活补贴',
+  'disability-care': '护理补贴',
+} as const;
 const BAD = ['rejected', 'unknown', 'held'];
 /** One month's payment; what it is made of is fetched when asked for. */
 function Payment({ payment }: { payment: OfPerson['payments'][number] }) {
@@ -163,7 +168,7 @@ function Payment({ payment }: { payment: OfPerson['payments'][number] }) {
               {data.holdName && <p>暂缓的原因：{data.holdName}</p>}
               <Facts
                 rows={data.lines.map((line) => [
-                  `${monthWord(line.month)} ${line.schemeName}${line.arrears ? '（补发）' : ''}`,
+                  `${line.month.replace('-', '.')} ${SHORT[line.scheme]}${line.arrears ? '补发' : ''}`,
                   line.entitlementId ? (
                     <Link to={`/allowance/months/?id=${line.entitlementId}`}>{yuan(line.fen)}</Link>
                   ) : (

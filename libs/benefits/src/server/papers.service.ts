@@ -16,8 +16,6 @@ import { note, personFor } from './common';
 import { problems } from './problems';
 
 const MOST = 20;
-/** States in which somebody still looks at papers. */
-const OPEN = ['applied', 'sentBack', 'reviewed', 'refused', 'objected'];
 
 interface CaseRow {
   id: number;
@@ -46,7 +44,7 @@ export class PapersService {
       );
       return {
         objectUntil: objectUntil(row.state, await refusedOn(tx, id), row.notice_until),
-        open: OPEN.includes(row.state),
+        open: items.length < MOST,
         wanted: PAPERS_FOR[row.scheme].map((kind) => ({
           kind,
           name: PAPERS[kind],
@@ -131,7 +129,6 @@ export class PapersService {
 
   private async mayAdd(tx: Tx, ctx: RequestContext, id: number): Promise<CaseRow> {
     const row = await this.caseOf(tx, ctx, id);
-    if (!OPEN.includes(row.state)) throw problems.state('这份申请已经办完，不再收材料。');
     const count = await tx.one<{ n: number }>(
       'SELECT count(*) AS n FROM benefit_papers WHERE entitlement_id = $1',
       [id],

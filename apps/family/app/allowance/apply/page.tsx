@@ -117,7 +117,7 @@ function Check({
         <h2>登记的资料</h2>
         <Facts
           rows={[
-            ['姓名', offer.known.name],
+            ['姓名', person.name],
             ['出生日期', dayWord(offer.known.birth)],
             ['户籍所在', offer.known.division],
             ['收款账户', offer.hasPayee ? '已登记' : '还没有，批准后到社区登记'],

@@ -48,13 +48,17 @@ function Read({ data }: { data: Explained }) {
         <h2>{data.schemeName}</h2>
         <Facts
           rows={[
-            [`到 ${monthWord(data.asOf)}应发`, yuan(data.entitledFen)],
-            ['已经发了', yuan(data.paidFen)],
-            ...(owed > 0 ? [['还没发的，下次一起发', yuan(owed), 'total'] as [string, string, 'total']] : []),
-            ...(over > 0 ? [['多发的，要退回', yuan(over), 'total'] as [string, string, 'total']] : []),
+            ['应发合计', yuan(data.entitledFen)],
+            ['已发', yuan(data.paidFen)],
+            ...(owed > 0 ? [['还要发', yuan(owed), 'total'] as [string, string, 'total']] : []),
+            ...(over > 0 ? [['要退回', yuan(over), 'total'] as [string, string, 'total']] : []),
           ]}
         />
-        {data.packVersion && <p className="muted">按 {data.packVersion} 版政策计算</p>}
+        {owed > 0 && <p>还没发的，下次发放时一起发。</p>}
+        <p className="muted">
+          算到 {monthWord(data.asOf)}
+          {data.packVersion && `，按 ${data.packVersion} 版政策`}
+        </p>
       </section>
       {data.problem && <Notice tone="warn" title={data.problem} />}
       {rows.length === 0 && !data.problem && (
