@@ -5,6 +5,7 @@ import type * as accessConsentsContract from '@heling/access/contract/consents';
 import type * as accessSessionContract from '@heling/access/contract/session';
 import type * as accessSessionsContract from '@heling/access/contract/sessions';
 import type * as accessTokensContract from '@heling/access/contract/tokens';
+import type * as benefitsDeskContract from '@heling/benefits/contract/desk';
 import type * as benefitsEntitlementsContract from '@heling/benefits/contract/entitlements';
 import type * as benefitsFactsContract from '@heling/benefits/contract/facts';
 import type * as benefitsPacksContract from '@heling/benefits/contract/packs';
@@ -217,6 +218,24 @@ export const accessRevokeToken = /* @__PURE__ */ at<typeof accessTokensContract.
   'POST',
   '/tokens/:id/revoke',
 );
+/** 生存认证：快到期、宽限期内、已超期的人；到期最早的在前 */
+export const benefitsCertifications = /* @__PURE__ */ at<typeof benefitsDeskContract.certificationsRoute>(
+  'benefits.certifications',
+  'POST',
+  '/benefits/certifications/search',
+);
+/** 迟到的消息会带来什么：去世、迁出、在外地领取、出生日期更正；只计算，不登记 */
+export const benefitsPreview = /* @__PURE__ */ at<typeof benefitsDeskContract.previewRoute>(
+  'benefits.preview',
+  'POST',
+  '/persons/:id/benefit-preview',
+);
+/** 待另一人确认的收款账户 */
+export const benefitsWaitingPayees = /* @__PURE__ */ at<typeof benefitsDeskContract.waitingPayeesRoute>(
+  'benefits.waitingPayees',
+  'GET',
+  '/benefits/payees/waiting',
+);
 /** 申请津贴：本人或获授权的家属在手机上办，工作人员代办 */
 export const benefitsApply = /* @__PURE__ */ at<typeof benefitsEntitlementsContract.applyRoute>(
   'benefits.apply',
@@ -243,7 +262,7 @@ export const benefitsEntitlement = /* @__PURE__ */ at<typeof benefitsEntitlement
   'GET',
   '/benefits/entitlements/:id',
 );
-/** 津贴申请与资格：按状态、津贴种类筛选 */
+/** 津贴申请与资格：按状态、津贴种类、来源、是否超期筛选 */
 export const benefitsEntitlements = /* @__PURE__ */ at<typeof benefitsEntitlementsContract.entitlementsRoute>(
   'benefits.entitlements',
   'POST',
@@ -340,6 +359,13 @@ export const benefitsPacks = /* @__PURE__ */ at<typeof benefitsPacksContract.pac
   'benefits.packs',
   'GET',
   '/benefits/packs',
+);
+/** 修改还没有人签字的草案；改后须重新试算 */
+export const benefitsRedraftPack = /* @__PURE__ */ at<typeof benefitsPacksContract.redraftPackRoute>(
+  'benefits.redraftPack',
+  'POST',
+  '/benefits/packs/:id',
+  'idempotent',
 );
 /** 签字；两个不同的人签字后公布，从生效月份起按它发放 */
 export const benefitsSignPack = /* @__PURE__ */ at<typeof benefitsPacksContract.signPackRoute>(

@@ -12,6 +12,7 @@ export const ENTITLEMENT_STATES = {
   objected: '异议待复核',
 } as const;
 export type EntitlementState = keyof typeof ENTITLEMENT_STATES;
+const SOURCES = ['family', 'staff', 'system'] as const;
 const state = z.enum(Object.keys(ENTITLEMENT_STATES) as [EntitlementState, ...EntitlementState[]]);
 
 const entitlement = z.object({
@@ -22,7 +23,7 @@ const entitlement = z.object({
   state,
   stateName: z.string(),
   received: day,
-  source: z.enum(['family', 'staff', 'system']),
+  source: z.enum(SOURCES),
   /** A relative of an official (干部亲属): decided with more care, marked on every list; null for a family. */
   officialRelative: z.boolean().nullable(),
   /** By when the next step must be done. */
@@ -52,9 +53,20 @@ export const entitlementsRoute = route({
   id: 'benefits.entitlements',
   method: 'POST',
   path: '/benefits/entitlements/search',
-  summary: '津贴申请与资格：按状态、津贴种类筛选',
+  summary: '津贴申请与资格：按状态、津贴种类、来源、是否超期筛选',
   access: DESK,
-  body: z.object({ ...pageQuery, state: state.optional(), scheme: scheme.optional() }).strict(),
+  body: z
+    .object({
+      ...pageQuery,
+      state: state.optional(),
+      scheme: scheme.optional(),
+      source: z.enum(SOURCES).optional(),
+      /** Only what is past its deadline. */
+      overdue: z.boolean().default(false),
+      /** Only what still waits for somebody; the nearest deadline first. */
+      waiting: z.boolean().default(false),
+    })
+    .strict(),
   response: pageOf(entitlement),
 });
 export const entitlementRoute = route({
@@ -68,6 +80,15 @@ export const entitlementRoute = route({
     reason: z.string().nullable(),
     canObject: z.boolean(),
     canResubmit: z.boolean(),
+    /** What the register knows of the person; null for a family, which knows it better. */
+    known: z
+      .object({
+        birth: day,
+        status: z.enum(['active', 'deceased', 'left']),
+        deceasedOn: day.nullable(),
+        residences: z.array(z.object({ division: z.string(), from: day, to: day.nullable() })),
+      })
+      .nullable(),
     steps: z.array(
       z.object({ at: instant, step: z.string(), stepName: z.string(), state, reason: z.string().nullable() }),
     ),
@@ -153,6 +174,8 @@ export const explanationRoute = route({
         paidFen: fen,
         band: z.string().nullable(),
         why: z.string(),
+        /** Version of the pack by which a run last settled this month; null: no run has. */
+        settledBy: z.string().nullable(),
       }),
     ),
     entitledFen: fen,

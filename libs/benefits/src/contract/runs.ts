@@ -85,11 +85,16 @@ export const runRoute = route({
   params: idParam,
   response: run.extend({
     canSign: z.boolean(),
+    /** How far the calculation has come, in people; null when it is over. */
+    progress: z.object({ done: count, of: count }).nullable(),
     states: z.array(z.object({ state: names(PAYMENT_STATES), stateName: z.string(), people: count, fen })),
     changes: z.array(
       z.object({
         change: z.enum(['same', 'new', 'stopped', 'changed']),
         reason: z.string().nullable(),
+        changeName: z.string(),
+        /** Why, in words; null where nothing changed. */
+        reasonName: z.string().nullable(),
         people: count,
         fen,
         lastFen: fen,
@@ -120,6 +125,8 @@ const payment = z.object({
   lastFen: fen,
   change: z.enum(['same', 'new', 'stopped', 'changed']),
   changeReason: z.string().nullable(),
+  changeName: z.string(),
+  reasonName: z.string().nullable(),
   state: names(PAYMENT_STATES),
   stateName: z.string(),
   holdCode: names(HOLD_CODES).nullable(),
@@ -140,6 +147,8 @@ export const paymentsRoute = route({
       runId: id.optional(),
       state: names(PAYMENT_STATES).optional(),
       change: z.enum(['same', 'new', 'stopped', 'changed']).optional(),
+      reason: z.string().max(60).optional(),
+      hold: names(HOLD_CODES).optional(),
     })
     .strict(),
   response: pageOf(payment),
@@ -158,6 +167,8 @@ export const paymentRoute = route({
     fen,
     stateName: z.string(),
     holdName: z.string().nullable(),
+    /** What the clerk wrote when holding, or the bank said when asked; null for a family. */
+    holdReason: z.string().nullable(),
     lines: z.array(
       z.object({
         scheme,
@@ -165,6 +176,7 @@ export const paymentRoute = route({
         month,
         fen,
         arrears: z.boolean(),
+        packVersion: z.string(),
         /** The entitlement whose explanation tells why. */
         entitlementId: id.nullable(),
       }),
@@ -326,7 +338,7 @@ export const debtsRoute = route({
   path: '/benefits/debts/search',
   summary: '多发追回',
   access: DESK,
-  body: z.object({ ...pageQuery, state: names(DEBT_STATES).optional() }).strict(),
+  body: z.object({ ...pageQuery, state: names(DEBT_STATES).optional(), personId: id.optional() }).strict(),
   response: pageOf(debt),
 });
 export const claimRoute = route({
@@ -349,6 +361,8 @@ export const debtRoute = route({
   params: idParam,
   response: debt.extend({
     letter: z.string(),
+    /** Why somebody asked for the write-off: the second signer must read it. */
+    writeOffReason: z.string().nullable(),
     plan: z.array(z.object({ dueOn: day, fen, covered: z.boolean() })),
   }),
 });

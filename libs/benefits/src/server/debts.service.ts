@@ -42,6 +42,7 @@ interface DebtRow {
   claimed_at: Date;
   due_on: string;
   write_off_by: number | null;
+  write_off_reason: Buffer | null;
   version: number;
 }
 const LOAD = `SELECT x.*, ${WHOM} FROM benefit_debts x JOIN persons p ON p.id = x.person_id`;
@@ -71,8 +72,9 @@ export class DebtsService {
     const after = fromCursor(ask.cursor, 1);
     const rows = await this.db.run(ctx, (tx) =>
       tx.sql<DebtRow & WhomRow>(
-        `${LOAD} WHERE ($1::text IS NULL OR x.state = $1) AND ($2::bigint IS NULL OR x.id < $2) ORDER BY x.id DESC LIMIT $3`,
-        [ask.state ?? null, after?.[0] ?? null, ask.limit + 1],
+        `${LOAD} WHERE ($1::text IS NULL OR x.state = $1) AND ($2::bigint IS NULL OR x.person_id = $2)
+           AND ($3::bigint IS NULL OR x.id < $3) ORDER BY x.id DESC LIMIT $4`,
+        [ask.state ?? null, ask.personId ?? null, after?.[0] ?? null, ask.limit + 1],
       ),
     );
     return pageFrom(
@@ -95,7 +97,12 @@ export class DebtsService {
         covered -= Math.min(covered, fen);
         return part;
       });
-      return { ...debt, plan, letter: letterOf(row, debt.name) };
+      return {
+        ...debt,
+        plan,
+        letter: letterOf(row, debt.name),
+        writeOffReason: row.write_off_reason && this.vault.open<string>(row.write_off_reason),
+      };
     });
   }
 

@@ -7,7 +7,8 @@ import type { Scheme } from '../domain/pack';
 import type { Balance } from '../domain/settle';
 import type { PackBook, PackInForce } from './packs.service';
 
-interface PersonRow {
+/** A person as the engine is told of them. */
+export interface PersonRow {
   id: number;
   division: string;
   birth: string;
@@ -66,6 +67,8 @@ export async function judgePersons(
   asOf: string,
   ids: { persons: number[]; entitlement?: number },
   lock = false,
+  /** What would be otherwise (late news not yet recorded). */
+  news: (person: PersonRow) => PersonRow = (person) => person,
 ): Promise<JudgedPerson[]> {
   const end = lock ? 'FOR UPDATE' : '';
   const entitlements = await tx.sql<EntitlementRow>(
@@ -73,7 +76,7 @@ export async function judgePersons(
        AND CASE WHEN $2::bigint IS NULL THEN e.state = 'granted' ELSE e.id = $2 END ORDER BY e.person_id, e.scheme ${end}`,
     [ids.persons, ids.entitlement ?? null],
   );
-  const persons = await tx.sql<PersonRow>(PERSONS, [ids.persons]);
+  const persons = (await tx.sql<PersonRow>(PERSONS, [ids.persons])).map(news);
   const balances = await tx.sql<BalanceRow>(
     `SELECT person_id, scheme, month, reserved, paid, written_off AS "writtenOff", authorised FROM benefit_balances
      WHERE person_id = ANY ($1) ORDER BY person_id, scheme, month ${end}`,

@@ -3,6 +3,8 @@ import type { Consumer, Sweep } from '@heling/platform/server/outbox';
 import { Bank, BankByHand, SandboxBank } from './bank';
 import { Calculation } from './calculation';
 import { DebtsService } from './debts.service';
+import { DeskController } from './desk.controller';
+import { DeskService } from './desk.service';
 import { EntitlementReadingService } from './entitlement-reading.service';
 import { EntitlementsController } from './entitlements.controller';
 import { EntitlementsService } from './entitlements.service';
@@ -12,6 +14,7 @@ import { OpeningService } from './opening.service';
 import { PacksService } from './packs.service';
 import { PayeesService } from './payees.service';
 import { PaymentsService } from './payments.service';
+import { PreviewService } from './preview.service';
 import { Receipts } from './receipts';
 import { RunChecks } from './run-checks';
 import { RunsController } from './runs.controller';
@@ -23,10 +26,11 @@ export const benefitSweeps: Type<Sweep>[] = [RunSweep, EntitlementSweep];
 
 /** Allowances and subsidies: who is entitled, what is paid, and why. */
 @Module({
-  controllers: [EntitlementsController, FactsController, RunsController],
+  controllers: [DeskController, EntitlementsController, FactsController, RunsController],
   providers: [
     Calculation,
     DebtsService,
+    DeskService,
     EntitlementReadingService,
     EntitlementsService,
     FactsService,
@@ -34,6 +38,7 @@ export const benefitSweeps: Type<Sweep>[] = [RunSweep, EntitlementSweep];
     PacksService,
     PayeesService,
     PaymentsService,
+    PreviewService,
     Receipts,
     RunChecks,
     RunsService,

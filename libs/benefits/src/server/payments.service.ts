@@ -16,8 +16,9 @@ import {
   type paymentsRoute,
   type releaseRoute,
 } from '../contract/runs';
+import { CHANGES, changeReasonName } from '../domain/changes';
 import { SCHEME_NAMES, type Scheme } from '../domain/pack';
-import { monthOfDate, note, personFor, toWhom, WHOM, type WhomRow } from './common';
+import { isFamily, monthOfDate, note, personFor, toWhom, WHOM, type WhomRow } from './common';
 import { problems } from './problems';
 import { Receipts } from './receipts';
 import { RunChecks } from './run-checks';
@@ -36,6 +37,7 @@ interface PaymentRow {
   hold_code: HoldCode | null;
   bank_code: string | null;
   conflict: boolean;
+  hold_reason: Buffer | null;
   version: number;
 }
 /** States of the run in which its rows may still be held and released. */
@@ -62,8 +64,17 @@ export class PaymentsService {
         `SELECT x.*, ${WHOM} FROM benefit_payments x JOIN persons p ON p.id = x.person_id
          WHERE CASE WHEN $1::bigint IS NULL THEN x.state IN ('held', 'rejected', 'unknown') OR x.conflict ELSE x.run_id = $1 END
            AND ($2::text IS NULL OR x.state = $2) AND ($3::text IS NULL OR x.change = $3)
-           AND ($4::bigint IS NULL OR x.id > $4) ORDER BY x.id LIMIT $5`,
-        [ask.runId ?? null, ask.state ?? null, ask.change ?? null, after?.[0] ?? null, ask.limit + 1],
+           AND ($4::text IS NULL OR x.change_reason = $4) AND ($5::text IS NULL OR x.hold_code = $5)
+           AND ($6::bigint IS NULL OR x.id > $6) ORDER BY x.id LIMIT $7`,
+        [
+          ask.runId ?? null,
+          ask.state ?? null,
+          ask.change ?? null,
+          ask.reason ?? null,
+          ask.hold ?? null,
+          after?.[0] ?? null,
+          ask.limit + 1,
+        ],
       ),
     );
     return pageFrom(
@@ -80,6 +91,8 @@ export class PaymentsService {
         lastFen: row.last_fen,
         change: row.change,
         changeReason: row.change_reason,
+        changeName: CHANGES[row.change],
+        reasonName: changeReasonName(row.change_reason),
         state: row.state,
         stateName: PAYMENT_STATES[row.state],
         holdCode: row.hold_code,
@@ -101,8 +114,10 @@ export class PaymentsService {
         month: string;
         fen: number;
         entitlement_id: number | null;
+        pack_version: string;
       }>(
-        `SELECT l.scheme, l.month, l.fen, e.id AS entitlement_id FROM benefit_lines l
+        `SELECT l.scheme, l.month, l.fen, e.id AS entitlement_id, k.pack_version FROM benefit_lines l
+         JOIN benefit_packs k ON k.id = l.pack_id
          LEFT JOIN entitlements e ON e.person_id = l.person_id AND e.scheme = l.scheme
          WHERE l.payment_id = $1 ORDER BY l.scheme, l.month`,
         [id],
@@ -115,12 +130,14 @@ export class PaymentsService {
         fen: row.fen,
         stateName: PAYMENT_STATES[row.state],
         holdName: row.hold_code && HOLD_CODES[row.hold_code],
+        holdReason: row.hold_reason && !isFamily(ctx) ? this.vault.open<string>(row.hold_reason) : null,
         lines: lines.map((line) => ({
           scheme: line.scheme,
           schemeName: SCHEME_NAMES[line.scheme],
           month: monthOfDate(line.month),
           fen: line.fen,
           arrears: monthOfDate(line.month) < runMonth,
+          packVersion: line.pack_version,
           entitlementId: line.entitlement_id,
         })),
       };
