@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { day, fen, idParam, month, pageOf, pageQuery, route } from '@heling/platform/contract/route';
-import { CERTIFIED_BY } from './facts';
+import { CERTIFICATION_STATES, CERTIFIED_BY } from '../domain/states';
 import { DESK, id, scheme, whom } from './shared';
 
-export const CERTIFICATION_STATES = {
-  soon: '本月或下月到期',
-  grace: '已到期，宽限期内',
-  overdue: '已超过宽限期',
-} as const;
+export { CERTIFICATION_STATES };
 type CertificationState = keyof typeof CERTIFICATION_STATES;
 const certificationState = z.enum(
   Object.keys(CERTIFICATION_STATES) as [CertificationState, ...CertificationState[]],
@@ -25,7 +21,9 @@ export const certificationsRoute = route({
       ...whom,
       /** The certification that counts: the latest, or the application. */
       last: day,
-      lastBy: z.enum(CERTIFIED_BY).nullable(),
+      lastBy: z
+        .enum(Object.keys(CERTIFIED_BY) as [keyof typeof CERTIFIED_BY, ...(keyof typeof CERTIFIED_BY)[]])
+        .nullable(),
       /** Last month that it covers without the grace. */
       until: month,
       /** Last month that it covers with the grace. */

@@ -1,18 +1,10 @@
 import { z } from 'zod';
 import { day, fen, idParam, instant, month, pageOf, pageQuery, route } from '@heling/platform/contract/route';
+import { ENTITLEMENT_STATES, SOURCES } from '../domain/states';
 import { changed, CLERKS, DESK, id, scheme, version, whom, words } from './shared';
 
-export const ENTITLEMENT_STATES = {
-  applied: '待街道初审',
-  sentBack: '已退回补正',
-  reviewed: '待区县审定',
-  notice: '公示中',
-  granted: '已批准',
-  refused: '未批准',
-  objected: '异议待复核',
-} as const;
+export { ENTITLEMENT_STATES };
 export type EntitlementState = keyof typeof ENTITLEMENT_STATES;
-const SOURCES = ['family', 'staff', 'system'] as const;
 const state = z.enum(Object.keys(ENTITLEMENT_STATES) as [EntitlementState, ...EntitlementState[]]);
 
 const entitlement = z.object({
@@ -23,7 +15,7 @@ const entitlement = z.object({
   state,
   stateName: z.string(),
   received: day,
-  source: z.enum(SOURCES),
+  source: z.enum(Object.keys(SOURCES) as [keyof typeof SOURCES, ...(keyof typeof SOURCES)[]]),
   /** A relative of an official (干部亲属): decided with more care, marked on every list; null for a family. */
   officialRelative: z.boolean().nullable(),
   /** By when the next step must be done. */
@@ -60,7 +52,7 @@ export const entitlementsRoute = route({
       ...pageQuery,
       state: state.optional(),
       scheme: scheme.optional(),
-      source: z.enum(SOURCES).optional(),
+      source: z.enum(Object.keys(SOURCES) as [keyof typeof SOURCES, ...(keyof typeof SOURCES)[]]).optional(),
       /** Only what is past its deadline. */
       overdue: z.boolean().default(false),
       /** Only what still waits for somebody; the nearest deadline first. */

@@ -11,36 +11,10 @@ import {
   route,
   uploadBody,
 } from '@heling/platform/contract/route';
+import { DEBT_STATES, HOLD_CODES, PAYMENT_STATES, RUN_STATES } from '../domain/states';
 import { changed, DESK, divisionPrefix, id, PAYERS, scheme, SIGNERS, version, whom, words } from './shared';
 
-export const RUN_STATES = {
-  calculating: '正在计算',
-  calculated: '待第一人签字',
-  firstSigned: '待第二人签字',
-  signed: '待送银行',
-  sent: '已送银行，等回盘',
-  closed: '已结账',
-} as const;
-export const PAYMENT_STATES = {
-  ready: '待发放',
-  nothing: '本月不发',
-  held: '暂缓',
-  dropped: '转下月',
-  sent: '已送银行',
-  paid: '已发放',
-  rejected: '银行退回',
-  unknown: '银行结果不明',
-} as const;
-export const HOLD_CODES = {
-  clerk: '经办人暂缓',
-  deceased: '已去世，含去世后的月份',
-  noPayee: '没有收款账户',
-  duplicateAccount: '账户与他人重复',
-  nameMismatch: '户名与本人不符，且不是代领',
-  bankConflict: '银行前后结果矛盾，待查清',
-  unjudgeable: '资料有误，无法计算',
-  left: '已迁出登记',
-} as const;
+export { DEBT_STATES, HOLD_CODES, PAYMENT_STATES, RUN_STATES };
 export type HoldCode = keyof typeof HOLD_CODES;
 const names = <K extends string>(record: Record<K, string>) => z.enum(Object.keys(record) as [K, ...K[]]);
 const count = z.number().int();
@@ -162,11 +136,20 @@ export const paymentRoute = route({
   params: idParam,
   response: z.object({
     id,
-    personId: id,
+    runId: id,
+    ...whom,
     runMonth: month,
     fen,
+    state: names(PAYMENT_STATES),
     stateName: z.string(),
+    holdCode: names(HOLD_CODES).nullable(),
     holdName: z.string().nullable(),
+    bankCode: z.string().nullable(),
+    /** The bank has said two things. */
+    conflict: z.boolean(),
+    /** The row may still be held or released: calculated and not yet at the bank. */
+    beforeBank: z.boolean(),
+    version,
     /** What the clerk wrote when holding, or the bank said when asked; null for a family. */
     holdReason: z.string().nullable(),
     lines: z.array(
@@ -312,7 +295,6 @@ export const ledgerRoute = route({
   ),
 });
 
-export const DEBT_STATES = { open: '追回中', settled: '已了结' } as const;
 const debt = z.object({
   id,
   ...whom,

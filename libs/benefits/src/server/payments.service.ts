@@ -62,7 +62,9 @@ export class PaymentsService {
     const rows = await this.db.run(ctx, (tx) =>
       tx.sql<PaymentRow & WhomRow>(
         `SELECT x.*, ${WHOM} FROM benefit_payments x JOIN persons p ON p.id = x.person_id
-         WHERE CASE WHEN $1::bigint IS NULL THEN x.state IN ('held', 'rejected', 'unknown') OR x.conflict ELSE x.run_id = $1 END
+         WHERE CASE WHEN $1::bigint IS NULL THEN x.conflict OR x.state IN ('held', 'unknown') OR x.state = 'rejected' AND NOT EXISTS (
+             SELECT FROM benefit_payments n WHERE n.person_id = x.person_id AND n.run_id > x.run_id
+               AND n.state IN ('ready', 'sent', 'paid')) ELSE x.run_id = $1 END
            AND ($2::text IS NULL OR x.state = $2) AND ($3::text IS NULL OR x.change = $3)
            AND ($4::text IS NULL OR x.change_reason = $4) AND ($5::text IS NULL OR x.hold_code = $5)
            AND ($6::bigint IS NULL OR x.id > $6) ORDER BY x.id LIMIT $7`,
@@ -106,7 +108,11 @@ export class PaymentsService {
 
   async page(ctx: RequestContext, id: number): Promise<Output<typeof paymentRoute>> {
     return this.db.run(ctx, async (tx) => {
-      const row = await tx.one<PaymentRow>('SELECT * FROM benefit_payments WHERE id = $1', [id]);
+      const row = await tx.one<PaymentRow & WhomRow & { run_state: string | null }>(
+        `SELECT x.*, ${WHOM}, (SELECT r.state FROM benefit_runs r WHERE r.id = x.run_id) AS run_state
+         FROM benefit_payments x JOIN persons p ON p.id = x.person_id WHERE x.id = $1`,
+        [id],
+      );
       if (!row) throw notFound('没有找到这笔发放，或您无权查看。');
       await personFor(tx, ctx, row.person_id, this.clock.now());
       const lines = await tx.sql<{
@@ -125,9 +131,16 @@ export class PaymentsService {
       const runMonth = monthOfDate(row.month);
       return {
         id,
-        personId: row.person_id,
+        runId: row.run_id,
+        ...toWhom(this.vault, row),
         runMonth,
         fen: row.fen,
+        state: row.state,
+        bankCode: row.bank_code,
+        conflict: row.conflict,
+        beforeBank: BEFORE_BANK.includes(row.run_state ?? ''),
+        version: row.version,
+        holdCode: row.hold_code,
         stateName: PAYMENT_STATES[row.state],
         holdName: row.hold_code && HOLD_CODES[row.hold_code],
         holdReason: row.hold_reason && !isFamily(ctx) ? this.vault.open<string>(row.hold_reason) : null,
