@@ -10,6 +10,7 @@ import type * as benefitsEntitlementsContract from '@heling/benefits/contract/en
 import type * as benefitsFactsContract from '@heling/benefits/contract/facts';
 import type * as benefitsPacksContract from '@heling/benefits/contract/packs';
 import type * as benefitsRunsContract from '@heling/benefits/contract/runs';
+import type * as benefitsTrialsContract from '@heling/benefits/contract/trials';
 import type * as dispatchAssignContract from '@heling/dispatch/contract/assign';
 import type * as dispatchBoardContract from '@heling/dispatch/contract/board';
 import type * as dispatchPlansContract from '@heling/dispatch/contract/plans';
@@ -388,6 +389,12 @@ export const benefitsCloseRun = /* @__PURE__ */ at<typeof benefitsRunsContract.c
   '/benefits/runs/:id/close',
   'idempotent',
 );
+/** 打印追回通知书：含完整姓名，记入审计 */
+export const benefitsDebtLetter = /* @__PURE__ */ at<typeof benefitsRunsContract.debtLetterRoute>(
+  'benefits.debtLetter',
+  'POST',
+  '/benefits/debts/:id/letter',
+);
 /** 追回通知书、分期计划和进度 */
 export const benefitsDebt = /* @__PURE__ */ at<typeof benefitsRunsContract.debtRoute>(
   'benefits.debt',
@@ -502,6 +509,31 @@ export const benefitsWriteOff = /* @__PURE__ */ at<typeof benefitsRunsContract.w
   'benefits.writeOff',
   'POST',
   '/benefits/debts/:id/write-off',
+  'idempotent',
+);
+/** 试算里的一个人：逐月按现行政策和按草案各是多少、为什么 */
+export const benefitsDryRunPerson = /* @__PURE__ */ at<typeof benefitsTrialsContract.dryRunPersonRoute>(
+  'benefits.dryRunPerson',
+  'GET',
+  '/benefits/dry-runs/:id/persons/:personId',
+);
+/** 试算结果：谁多了谁少了、每月多花多少、按年龄和区县分、例子 */
+export const benefitsDryRun = /* @__PURE__ */ at<typeof benefitsTrialsContract.dryRunRoute>(
+  'benefits.dryRun',
+  'GET',
+  '/benefits/dry-runs/:id',
+);
+/** 一个政策包的各次试算，最近的在前 */
+export const benefitsDryRuns = /* @__PURE__ */ at<typeof benefitsTrialsContract.dryRunsRoute>(
+  'benefits.dryRuns',
+  'GET',
+  '/benefits/packs/:id/dry-runs',
+);
+/** 试算：后台按草案和现行政策各算一遍适用范围内的每一个人，不动任何账 */
+export const benefitsStartDryRun = /* @__PURE__ */ at<typeof benefitsTrialsContract.startDryRunRoute>(
+  'benefits.startDryRun',
+  'POST',
+  '/benefits/packs/:id/dry-runs',
   'idempotent',
 );
 /** 派单或改派：两名护理员一次派定；时间冲突时拒绝并说明是谁、什么时间 */

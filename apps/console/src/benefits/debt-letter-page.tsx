@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import Link from 'next/link';
 import { businessDay } from '@heling/platform/domain/calendar';
-import { benefitsDebt } from '@heling/ui/api.gen';
+import { benefitsDebtLetter } from '@heling/ui/api.gen';
 import { useCall } from '@heling/ui/react/use-call';
 import { PageAnswer } from '../filters/page-answer';
 import { Money } from '../parts/marks';
@@ -20,7 +20,7 @@ export function DebtLetterPage() {
   const [id] = useIdParam();
   const { divisionName } = useMe();
   const today = businessDay(useNow(60_000));
-  const answer = useCall(benefitsDebt, { params: { id: id ?? 0 } }, { enabled: id !== null });
+  const answer = useCall(benefitsDebtLetter, { params: { id: id ?? 0 } }, { enabled: id !== null });
   if (id === null) {
     return (
       <>
@@ -33,14 +33,15 @@ export function DebtLetterPage() {
   }
   return (
     <PageAnswer of={answer} title={TITLE}>
-      {(debt) => (
+      {(sheet) => (
         <>
           <PageHead
             title={TITLE}
-            tab={`追回通知书 ${debt.id}`}
+            sub="含完整姓名，打开和打印记入审计"
+            tab={`追回通知书 ${id}`}
             actions={
               <>
-                <Link prefetch={false} href={`/debts/?open=${debt.id}`} style={{ alignSelf: 'center' }}>
+                <Link prefetch={false} href={`/debts/?open=${id}`} style={{ alignSelf: 'center' }}>
                   回到这笔追回
                 </Link>
                 <Button type="primary" onClick={() => window.print()}>
@@ -50,9 +51,9 @@ export function DebtLetterPage() {
             }
           />
           <article className={`panel ${styles.letter}`} aria-label={TITLE}>
-            <p className="muted">编号 {debt.id}</p>
-            <p>{debt.letter}</p>
-            {debt.plan.length > 1 && (
+            <p className="muted">编号 {id}</p>
+            <p>{sheet.letter}</p>
+            {sheet.plan.length > 1 && (
               <table className={styles.plain} aria-label="分期">
                 <thead>
                   <tr>
@@ -64,7 +65,7 @@ export function DebtLetterPage() {
                   </tr>
                 </thead>
                 <tbody>
-                  {debt.plan.map((part, i) => (
+                  {sheet.plan.map((part, i) => (
                     <tr key={part.dueOn}>
                       <td>第 {i + 1} 期</td>
                       <td>{part.dueOn}</td>

@@ -348,6 +348,19 @@ export const debtRoute = route({
     plan: z.array(z.object({ dueOn: day, fen, covered: z.boolean() })),
   }),
 });
+export const debtLetterRoute = route({
+  id: 'benefits.debtLetter',
+  method: 'POST',
+  path: '/benefits/debts/:id/letter',
+  summary: '打印追回通知书：含完整姓名，记入审计',
+  access: DESK,
+  ratePerMinute: 30,
+  params: idParam,
+  response: z.object({
+    letter: z.string(),
+    plan: z.array(z.object({ dueOn: day, fen })),
+  }),
+});
 export const recoverRoute = route({
   id: 'benefits.recover',
   method: 'POST',

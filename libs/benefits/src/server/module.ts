@@ -5,6 +5,7 @@ import { Calculation } from './calculation';
 import { DebtsService } from './debts.service';
 import { DeskController } from './desk.controller';
 import { DeskService } from './desk.service';
+import { DryRunService } from './dry-run.service';
 import { EntitlementReadingService } from './entitlement-reading.service';
 import { EntitlementsController } from './entitlements.controller';
 import { EntitlementsService } from './entitlements.service';
@@ -19,10 +20,10 @@ import { Receipts } from './receipts';
 import { RunChecks } from './run-checks';
 import { RunsController } from './runs.controller';
 import { RunsService } from './runs.service';
-import { EntitlementSweep, MovedConsumer, RunSweep } from './sweeps';
+import { DryRunSweep, EntitlementSweep, MovedConsumer, RunSweep } from './sweeps';
 
 export const benefitConsumers: Type<Consumer>[] = [MovedConsumer];
-export const benefitSweeps: Type<Sweep>[] = [RunSweep, EntitlementSweep];
+export const benefitSweeps: Type<Sweep>[] = [RunSweep, EntitlementSweep, DryRunSweep];
 
 /** Allowances and subsidies: who is entitled, what is paid, and why. */
 @Module({
@@ -31,6 +32,7 @@ export const benefitSweeps: Type<Sweep>[] = [RunSweep, EntitlementSweep];
     Calculation,
     DebtsService,
     DeskService,
+    DryRunService,
     EntitlementReadingService,
     EntitlementsService,
     FactsService,

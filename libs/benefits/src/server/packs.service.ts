@@ -197,6 +197,23 @@ export class PacksService {
       ),
     );
   }
+
+  /** The packs by which a month's run judges, without and with a draft that takes effect in that month. */
+  async withDraft(
+    tx: Tx,
+    month: string,
+    draft: { id: number; data: Record<string, unknown> },
+  ): Promise<{ before: PackBook; after: PackBook }> {
+    const rows = await tx.sql<PackRow>(
+      `SELECT * FROM benefit_packs WHERE (published_at IS NOT NULL AND effective_from <= $1) OR id = $2
+       ORDER BY length(jurisdiction) DESC, id = $2 DESC, effective_from DESC, id DESC`,
+      [dateOfMonth(month), draft.id],
+    );
+    return {
+      before: new PackBook(rows.filter((row) => row.id !== draft.id)),
+      after: new PackBook(rows.map((row) => (row.id === draft.id ? { ...row, data: draft.data } : row))),
+    };
+  }
 }
 
 /** A month that is being paid or was paid keeps its policy. */
