@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Output } from '@heling/platform/contract/route';
 import { addDays, businessMonth, firstOfMonth } from '@heling/platform/domain/calendar';
 import { Clock } from '@heling/platform/server/clock';
-import type { RequestContext } from '@heling/platform/server/context';
+import { CITY, type RequestContext } from '@heling/platform/server/context';
 import { Database } from '@heling/platform/server/database';
 import type { previewRoute } from '../contract/desk';
 import { monthText } from '../domain/calendar';
@@ -65,7 +65,8 @@ function withNews(person: PersonRow, { died, moved, paidElsewhere, born }: News)
     ...(died ? { deceased_on: died } : {}),
     ...(moved
       ? {
-          division: moved.division,
+          // Who has left the city is still judged by the pack of the place where they were.
+          division: moved.division.startsWith(CITY) ? moved.division : person.division,
           residence: [
             ...person.residence
               .filter((spell) => spell.from < moved.on)
