@@ -18,8 +18,11 @@ import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
 import { useNow } from '../parts/use-now';
 
-const { extension: _extension, ...KINDS } = FACT_KINDS;
-type Kind = keyof typeof KINDS;
+/** What staff record; an extension is filed by a run. */
+type Kind = Exclude<keyof typeof FACT_KINDS, 'extension'>;
+const KINDS = optionsOf(FACT_KINDS).flatMap(({ value, label }) =>
+  value === 'extension' ? [] : [{ value, label }],
+);
 const GRADES = [
   { value: 1, label: '一级' },
   { value: 2, label: '二级' },
@@ -69,14 +72,14 @@ export function FactDialog({
       },
       {
         onSuccess: () => {
-          toasts.done(`已登记：${KINDS[kind]}`);
+          toasts.done(`已登记：${FACT_KINDS[kind]}`);
           close();
         },
       },
     );
   return (
     <Dialog
-      title={`${given ? KINDS[given] : '登记情况'}${name ? `：${name}` : ''}`}
+      title={`${given ? FACT_KINDS[given] : '登记情况'}${name ? `：${name}` : ''}`}
       onCancel={close}
       footer={
         <>
@@ -91,13 +94,7 @@ export function FactDialog({
         {!given && (
           <Field label="什么情况" required wide>
             {({ id }) => (
-              <Select
-                id={id}
-                aria-label="什么情况"
-                value={kind}
-                onChange={setKind}
-                options={optionsOf(KINDS)}
-              />
+              <Select id={id} aria-label="什么情况" value={kind} onChange={setKind} options={KINDS} />
             )}
           </Field>
         )}
