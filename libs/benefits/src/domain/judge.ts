@@ -97,7 +97,7 @@ function birthdayMonth(pack: Pack, born: Day, age: number): Month {
 }
 
 /** Age in full years that decides the band in a month. */
-function bandAge(pack: Pack, born: Day, month: Month): number {
+export function bandAge(pack: Pack, born: Day, month: Month): number {
   const last = pack.bandChangesMonthAfterBirthday ? month - 1 : month;
   const years = Math.floor((last - monthOf(born)) / 12);
   return birthdayMonth(pack, born, years) <= last ? years : years - 1;

@@ -9,6 +9,7 @@ import { Vault } from '@heling/platform/server/vault';
 import { monthText, parseMonth } from '../domain/calendar';
 import { Bank } from './bank';
 import { Calculation } from './calculation';
+import { DryRunService } from './dry-run.service';
 import { EntitlementsService } from './entitlements.service';
 import { RunsService } from './runs.service';
 
@@ -90,6 +91,18 @@ export class EntitlementSweep implements Sweep {
     while ((await this.entitlements.endNotices(ctx, AT_ONCE)) === AT_ONCE);
     const next = monthText(parseMonth(businessMonth(this.clock.now()))! + 1);
     while ((await this.entitlements.findNew(ctx, next, AT_ONCE)) === AT_ONCE);
+  }
+}
+
+/** Carries dry runs of packs on; broken off, they go on where they were. */
+@Injectable()
+export class DryRunSweep implements Sweep {
+  readonly name = 'benefits.dryRuns';
+  readonly everySeconds = 1;
+  constructor(@Inject(DryRunService) private readonly dryRuns: DryRunService) {}
+
+  async run(): Promise<void> {
+    for (const id of await this.dryRuns.unfinished()) while (await this.dryRuns.next(id));
   }
 }
 
