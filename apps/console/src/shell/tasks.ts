@@ -84,6 +84,7 @@ export const PLACES: readonly Place[] = [
   place('benefits', '/payees/', '收款账户', 'skzh', ALLOWANCES),
   place('benefits', '/debts/', '多发追回', 'dfzh', ALLOWANCES),
   place('benefits', '/debt-letter/', '追回通知书', 'zhtzs', ALLOWANCES, false),
+  place('benefits', '/benefit-reports/', '津贴报表', 'jtbb', ALLOWANCES),
   place('benefits', '/openings/', '期初台账', 'qctz', ['allowancePayer']),
   place('benefits', '/packs/', '津贴政策', 'jtzc', ALLOWANCES),
   place('benefits', '/pack/', '政策包', 'zcb', ALLOWANCES, false),

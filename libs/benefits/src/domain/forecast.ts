@@ -67,7 +67,8 @@ export function forecastByAge(
       const day: Day = firstDay(born);
       const start = startMonth(pack, day);
       if (month < start) continue;
-      const age = month === start ? pack.bands[0]!.minAge : bandAge(pack, day, month);
+      const age =
+        month === start ? Math.min(...pack.bands.map(({ minAge }) => minAge)) : bandAge(pack, day, month);
       const band = pack.bands.find(
         (each) =>
           each.from <= month &&
