@@ -57,7 +57,8 @@ export function detailsOf(seed: number, senior: Senior, today: string): Details 
   const move = addDays(today, -random.between(20, 780));
   const residences: Residence[] = moved
     ? [
-        { address: addressOf(random, senior), from: since, to: move },
+        // The last day there.
+        { address: addressOf(random, senior), from: since, to: addDays(move, -1) },
         { address, from: move, to: null },
       ]
     : [{ address, from: since, to: null }];

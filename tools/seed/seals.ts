@@ -10,7 +10,7 @@ export interface Seals {
   person(id: number, salt: Uint8Array, value: unknown): Value;
   /** Sealed under the data key. */
   data(value: unknown): Value;
-  index(kind: 'id' | 'phone', value: string): Value;
+  index(kind: 'id' | 'phone' | 'account', value: string): Value;
   tokens(name: string, address: string): Iterable<Value>;
 }
 

@@ -63,6 +63,29 @@ export const TABLES = {
     'statement_id kind visit_id order_id org division service day price subsidy self_pay deduction reason',
   welfare_checks: 'id visit_id person_id division org opened_at state result closed_by closed_at version',
   work_items: 'kind severity division org person_id subject subject_id facts due_at opened_at',
+  benefit_packs:
+    'id scheme pack_version jurisdiction effective_from data notice_days drafted_by drafted_at first_signer first_signed_at ' +
+    'second_signer published_at version',
+  entitlements:
+    'id person_id division scheme state received source official_relative reason reviewer decider notice_until due_on ' +
+    'granted_at version',
+  entitlement_steps: 'entitlement_id person_id division at account_id step state reason',
+  benefit_facts: 'person_id division kind valid_from valid_to grade detail recorded_by recorded_at',
+  payees:
+    'id person_id division sealed account_index proxy_relation valid_from proposed_by proposed_at state decided_by decided_at',
+  benefit_balances: 'person_id scheme month division authorised reserved paid written_off',
+  benefit_openings: 'id division sha256 rows fen imported_by imported_at',
+  benefit_runs:
+    'id division month state reached started_by started_at calculated_at first_signer second_signer signed_at closed_by ' +
+    'closed_at version',
+  benefit_payments:
+    'id run_id person_id division month fen last_fen change change_reason state payee_id bank_code answered_at version',
+  benefit_lines: 'run_id payment_id person_id division scheme month fen reason pack_id',
+  benefit_files: 'run_id division file_no content sha256 rows fen made_at delivered_at',
+  benefit_debts:
+    'id person_id division scheme from_month to_month fen recovered written_off reason state instalments claimed_by ' +
+    'claimed_at due_on version',
+  benefit_ledger: 'at person_id division scheme month kind fen payment_id opening_id debt_id',
 } as const;
 export type TableName = keyof typeof TABLES;
 

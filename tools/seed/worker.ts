@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Vault } from '@heling/platform/server/vault';
 import { makeCity } from './city';
 import { Loader } from './loader';
+import { writeAllowances } from './allowance-rows';
 import { writeOrders } from './orders';
 import { writeCarers } from './carers';
 import { writeMenu } from './menu';
@@ -37,6 +38,7 @@ if (part === 'people') {
   await writePeople(city, seals, loader);
 } else {
   await writeOrders(city, seals, loader);
+  await writeAllowances(city, seals, loader);
 }
 const made: Made = { rows: await loader.close(), accounts: shownAccounts(city, password) };
 parentPort!.postMessage(made);

@@ -1,5 +1,7 @@
 import { Access1700000002000 } from '@heling/access/server/migrations/0001-access';
 import { Benefits1700000011000 } from '@heling/benefits/server/migrations/0001-benefits';
+import { BenefitDryRuns1700000011010 } from '@heling/benefits/server/migrations/0002-dry-run';
+import { Benefits1700000011020 } from '@heling/benefits/server/migrations/0003-papers';
 import { Dispatch1700000006500 } from '@heling/dispatch/server/migrations/0001-plans';
 import { Exchange1700000008000 } from '@heling/exchange/server/migrations/0001-webhooks';
 import { Insight1700000009000 } from '@heling/insight/server/migrations/0001-figures';
@@ -27,4 +29,6 @@ export const migrations = [
   Insight1700000009000,
   Oversight1700000010001,
   Benefits1700000011000,
+  BenefitDryRuns1700000011010,
+  Benefits1700000011020,
 ];

@@ -16,6 +16,7 @@ import { Link } from '../src/parts/link';
 const MORE: { to: string; word: string; icon: IconName }[] = [
   { to: '/services/', word: '订别的服务', icon: 'heart' },
   { to: '/standing/', word: '长期订餐', icon: 'repeat' },
+  { to: '/allowance/', word: '津贴补贴', icon: 'money' },
 ];
 
 export default function Home() {

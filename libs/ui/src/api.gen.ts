@@ -5,10 +5,14 @@ import type * as accessConsentsContract from '@heling/access/contract/consents';
 import type * as accessSessionContract from '@heling/access/contract/session';
 import type * as accessSessionsContract from '@heling/access/contract/sessions';
 import type * as accessTokensContract from '@heling/access/contract/tokens';
+import type * as benefitsDeskContract from '@heling/benefits/contract/desk';
 import type * as benefitsEntitlementsContract from '@heling/benefits/contract/entitlements';
 import type * as benefitsFactsContract from '@heling/benefits/contract/facts';
+import type * as benefitsFamilyContract from '@heling/benefits/contract/family';
 import type * as benefitsPacksContract from '@heling/benefits/contract/packs';
+import type * as benefitsReportsContract from '@heling/benefits/contract/reports';
 import type * as benefitsRunsContract from '@heling/benefits/contract/runs';
+import type * as benefitsTrialsContract from '@heling/benefits/contract/trials';
 import type * as dispatchAssignContract from '@heling/dispatch/contract/assign';
 import type * as dispatchBoardContract from '@heling/dispatch/contract/board';
 import type * as dispatchPlansContract from '@heling/dispatch/contract/plans';
@@ -217,6 +221,24 @@ export const accessRevokeToken = /* @__PURE__ */ at<typeof accessTokensContract.
   'POST',
   '/tokens/:id/revoke',
 );
+/** 生存认证：快到期、宽限期内、已超期的人；到期最早的在前 */
+export const benefitsCertifications = /* @__PURE__ */ at<typeof benefitsDeskContract.certificationsRoute>(
+  'benefits.certifications',
+  'POST',
+  '/benefits/certifications/search',
+);
+/** 迟到的消息会带来什么：去世、迁出、在外地领取、出生日期更正；只计算，不登记 */
+export const benefitsPreview = /* @__PURE__ */ at<typeof benefitsDeskContract.previewRoute>(
+  'benefits.preview',
+  'POST',
+  '/persons/:id/benefit-preview',
+);
+/** 待另一人确认的收款账户 */
+export const benefitsWaitingPayees = /* @__PURE__ */ at<typeof benefitsDeskContract.waitingPayeesRoute>(
+  'benefits.waitingPayees',
+  'GET',
+  '/benefits/payees/waiting',
+);
 /** 申请津贴：本人或获授权的家属在手机上办，工作人员代办 */
 export const benefitsApply = /* @__PURE__ */ at<typeof benefitsEntitlementsContract.applyRoute>(
   'benefits.apply',
@@ -243,7 +265,7 @@ export const benefitsEntitlement = /* @__PURE__ */ at<typeof benefitsEntitlement
   'GET',
   '/benefits/entitlements/:id',
 );
-/** 津贴申请与资格：按状态、津贴种类筛选 */
+/** 津贴申请与资格：按状态、津贴种类、来源、是否超期筛选 */
 export const benefitsEntitlements = /* @__PURE__ */ at<typeof benefitsEntitlementsContract.entitlementsRoute>(
   'benefits.entitlements',
   'POST',
@@ -328,6 +350,30 @@ export const benefitsWithdrawFact = /* @__PURE__ */ at<typeof benefitsFactsContr
   '/benefits/facts/:id/withdraw',
   'idempotent',
 );
+/** 交材料照片（JPEG 或 PNG，至多 5 MB），加密保存；表单字段：kind */
+export const benefitsAddPaper = /* @__PURE__ */ at<typeof benefitsFamilyContract.addPaperRoute>(
+  'benefits.addPaper',
+  'POST',
+  '/benefits/entitlements/:id/papers',
+);
+/** 能申请哪些津贴：标准、从哪个月起、已知的资料、生存认证还管多久 */
+export const benefitsOffer = /* @__PURE__ */ at<typeof benefitsFamilyContract.offerRoute>(
+  'benefits.offer',
+  'GET',
+  '/persons/:id/benefit-offer',
+);
+/** 查看材料照片（记入审计） */
+export const benefitsPaperFile = /* @__PURE__ */ at<typeof benefitsFamilyContract.paperFileRoute>(
+  'benefits.paperFile',
+  'GET',
+  '/benefits/papers/:id/file',
+);
+/** 一份申请的材料照片、还可以交什么、到哪天为止可以提出异议 */
+export const benefitsPapers = /* @__PURE__ */ at<typeof benefitsFamilyContract.papersRoute>(
+  'benefits.papers',
+  'GET',
+  '/benefits/entitlements/:id/papers',
+);
 /** 起草政策包：逐年龄逐月份检查标准有无重叠、缺漏、没写金额；同一版本不能起草两次 */
 export const benefitsDraftPack = /* @__PURE__ */ at<typeof benefitsPacksContract.draftPackRoute>(
   'benefits.draftPack',
@@ -341,12 +387,43 @@ export const benefitsPacks = /* @__PURE__ */ at<typeof benefitsPacksContract.pac
   'GET',
   '/benefits/packs',
 );
+/** 修改还没有人签字的草案；改后须重新试算 */
+export const benefitsRedraftPack = /* @__PURE__ */ at<typeof benefitsPacksContract.redraftPackRoute>(
+  'benefits.redraftPack',
+  'POST',
+  '/benefits/packs/:id',
+  'idempotent',
+);
 /** 签字；两个不同的人签字后公布，从生效月份起按它发放 */
 export const benefitsSignPack = /* @__PURE__ */ at<typeof benefitsPacksContract.signPackRoute>(
   'benefits.signPack',
   'POST',
   '/benefits/packs/:id/sign',
   'idempotent',
+);
+/** 某月发放按下一级区划汇总：人数、当月、补发、银行已付 */
+export const benefitsDivisionReport = /* @__PURE__ */ at<typeof benefitsReportsContract.divisionReportRoute>(
+  'benefits.divisionReport',
+  'POST',
+  '/benefits/reports/divisions',
+);
+/** 今后 12 个月的预算预测，按年龄档；写明所用的假设 */
+export const benefitsForecast = /* @__PURE__ */ at<typeof benefitsReportsContract.forecastRoute>(
+  'benefits.forecast',
+  'POST',
+  '/benefits/reports/forecast',
+);
+/** 发放台账按月汇总：期初、发放、追回、核销、净额 */
+export const benefitsLedgerReport = /* @__PURE__ */ at<typeof benefitsReportsContract.ledgerReportRoute>(
+  'benefits.ledgerReport',
+  'POST',
+  '/benefits/reports/ledger',
+);
+/** 导出报表（XLSX 或 CSV，含导出人和时间的水印；姓名已遮盖） */
+export const benefitsReportFile = /* @__PURE__ */ at<typeof benefitsReportsContract.reportFileRoute>(
+  'benefits.reportFile',
+  'POST',
+  '/benefits/reports/file',
 );
 /** 按逐月说明里的多发月份立追回，写明分几期 */
 export const benefitsClaim = /* @__PURE__ */ at<typeof benefitsRunsContract.claimRoute>(
@@ -361,6 +438,12 @@ export const benefitsCloseRun = /* @__PURE__ */ at<typeof benefitsRunsContract.c
   'POST',
   '/benefits/runs/:id/close',
   'idempotent',
+);
+/** 打印追回通知书：含完整姓名，记入审计 */
+export const benefitsDebtLetter = /* @__PURE__ */ at<typeof benefitsRunsContract.debtLetterRoute>(
+  'benefits.debtLetter',
+  'POST',
+  '/benefits/debts/:id/letter',
 );
 /** 追回通知书、分期计划和进度 */
 export const benefitsDebt = /* @__PURE__ */ at<typeof benefitsRunsContract.debtRoute>(
@@ -476,6 +559,31 @@ export const benefitsWriteOff = /* @__PURE__ */ at<typeof benefitsRunsContract.w
   'benefits.writeOff',
   'POST',
   '/benefits/debts/:id/write-off',
+  'idempotent',
+);
+/** 试算里的一个人：逐月按现行政策和按草案各是多少、为什么 */
+export const benefitsDryRunPerson = /* @__PURE__ */ at<typeof benefitsTrialsContract.dryRunPersonRoute>(
+  'benefits.dryRunPerson',
+  'GET',
+  '/benefits/dry-runs/:id/persons/:personId',
+);
+/** 试算结果：谁多了谁少了、每月多花多少、按年龄和区县分、例子 */
+export const benefitsDryRun = /* @__PURE__ */ at<typeof benefitsTrialsContract.dryRunRoute>(
+  'benefits.dryRun',
+  'GET',
+  '/benefits/dry-runs/:id',
+);
+/** 一个政策包的各次试算，最近的在前 */
+export const benefitsDryRuns = /* @__PURE__ */ at<typeof benefitsTrialsContract.dryRunsRoute>(
+  'benefits.dryRuns',
+  'GET',
+  '/benefits/packs/:id/dry-runs',
+);
+/** 试算：后台按草案和现行政策各算一遍适用范围内的每一个人，不动任何账 */
+export const benefitsStartDryRun = /* @__PURE__ */ at<typeof benefitsTrialsContract.startDryRunRoute>(
+  'benefits.startDryRun',
+  'POST',
+  '/benefits/packs/:id/dry-runs',
   'idempotent',
 );
 /** 派单或改派：两名护理员一次派定；时间冲突时拒绝并说明是谁、什么时间 */

@@ -5,12 +5,15 @@ import type { PersonPage } from '@heling/people/contract/persons';
 import { businessDay } from '@heling/platform/domain/calendar';
 import { peopleMarkDeceased, peopleTakeBackDeceased } from '@heling/ui/api.gen';
 import { call } from '@heling/ui/client';
+import { NewsPreview } from '../benefits/news-preview';
 import { useConfirm } from '../parts/confirm';
 import { Field } from '../parts/field';
 import { useToasts } from '../parts/toast';
 import { useNow } from '../parts/use-now';
 import { useRecordEdit } from './record-edit';
 import { RecordForm } from './record-form';
+
+const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text);
 
 /** Records a death; its consequences are shown before. */
 export function DeceasedDrawer({ page, close }: { page: PersonPage; close(): void }) {
@@ -72,6 +75,7 @@ export function DeceasedDrawer({ page, close }: { page: PersonPage; close(): voi
           )}
         </Field>
       </div>
+      <NewsPreview personId={page.id} news={isDay(on) && on <= today ? { died: on } : null} />
     </RecordForm>
   );
 }

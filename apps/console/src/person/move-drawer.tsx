@@ -5,6 +5,7 @@ import { businessDay } from '@heling/platform/domain/calendar';
 import { peopleMove } from '@heling/ui/api.gen';
 import { call } from '@heling/ui/client';
 import { useDraft } from '@heling/ui/react/use-draft';
+import { NewsPreview } from '../benefits/news-preview';
 import { DivisionSelect } from '../parts/division-select';
 import { Field } from '../parts/field';
 import { useToasts } from '../parts/toast';
@@ -99,6 +100,14 @@ export function MoveDrawer({ page, close }: { page: PersonPage; close(): void })
           )}
         </Field>
       </div>
+      <NewsPreview
+        personId={page.id}
+        news={
+          typed.division && typed.division !== page.division.code && typed.from && !typed.correction
+            ? { moved: { on: typed.from, division: typed.division } }
+            : null
+        }
+      />
     </RecordForm>
   );
 }

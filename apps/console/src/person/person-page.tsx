@@ -16,6 +16,7 @@ import { ordersList, peoplePage, peopleTimeline } from '@heling/ui/api.gen';
 import { VERBS } from '@heling/ui/glossary';
 import { keyOf, useCall } from '@heling/ui/react/use-call';
 import { useQueryClient } from '@tanstack/react-query';
+import { BenefitsPanel } from '../benefits/person-panel';
 import { useHotkeys } from '../parts/hotkeys';
 import { Mark } from '../parts/marks';
 import { PageHead, Panel } from '../parts/page-head';
@@ -25,6 +26,7 @@ import { CopyDialog } from '../rights/copy-dialog';
 import { ErasureDialog } from '../rights/erasure-dialog';
 import { useLiveEvents } from '../shell/live';
 import { useMay } from '../shell/me';
+import { placeAt } from '../shell/tasks';
 import { ContactsPanel } from './contacts-panel';
 import { CorrectDrawer } from './correct-drawer';
 import { DeceasedDrawer, TakeBackDrawer } from './deceased-drawer';
@@ -77,6 +79,7 @@ function Profile({ page }: { page: Page }) {
   const keeps = useMay(['city', 'county', 'street', 'community', 'dispatcher']);
   const assesses = useMay(['city', 'county', 'street', 'community']);
   const manages = useMay(['city', 'county', 'street']);
+  const allowances = useMay(placeAt('/applications/')!.roles);
   const [open, setOpen] = useState<Open>(null);
   const [shown, setShown] = useUnmasked(page.id);
   const active = page.status === 'active';
@@ -212,6 +215,7 @@ function Profile({ page }: { page: Page }) {
         </div>
         <div>
           <OrdersPanel page={page} orders={keeps} />
+          {allowances && <BenefitsPanel page={page} />}
         </div>
         <div>
           <TimelinePanel personId={page.id} />

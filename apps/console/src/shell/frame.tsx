@@ -10,6 +10,7 @@ import {
   SettingOutlined,
   TeamOutlined,
   TransactionOutlined,
+  WalletOutlined,
 } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import dynamic from 'next/dynamic';
@@ -40,6 +41,7 @@ const ICONS: Record<Task, ComponentType> = {
   orders: ProfileOutlined,
   dispatch: CarOutlined,
   institutions: BankOutlined,
+  benefits: WalletOutlined,
   providers: AppstoreOutlined,
   menu: CoffeeOutlined,
   statements: TransactionOutlined,

@@ -29,6 +29,16 @@ const READERS: readonly Role[] = [...OFFICE, 'allowanceClerk', 'allowanceReviewe
 const ASSESSORS: readonly Role[] = ['city', 'county', 'street', 'community'];
 const WATCHING: readonly Role[] = [...OFFICE, 'providerManager'];
 const SETTLING: readonly Role[] = [...MANAGE, 'dispatcher', 'providerManager', 'auditor'];
+/** The allowance desk: who sees applications and runs. */
+const ALLOWANCES: readonly Role[] = [
+  'city',
+  'county',
+  'street',
+  'community',
+  'allowanceClerk',
+  'allowanceReviewer',
+  'allowancePayer',
+];
 const ADMINS: readonly Role[] = ['systemAdmin', 'securityAdmin'];
 /** Everybody who works here; families and carers have an app of their own. */
 export const STAFF: readonly Role[] = [
@@ -66,6 +76,18 @@ export const PLACES: readonly Place[] = [
   place('dispatch', '/board/', '派单', 'pd', WATCHING),
   place('institutions', '/facilities/', '机构', 'jg', LOOKING),
   place('institutions', '/facility/', '机构详情', 'jgxq', LOOKING, false),
+  place('benefits', '/applications/', '津贴申请', 'jtsq', ALLOWANCES),
+  place('benefits', '/application/', '一份申请', 'yfsq', ALLOWANCES, false),
+  place('benefits', '/runs/', '津贴发放', 'jtff', ALLOWANCES),
+  place('benefits', '/run/', '一次发放', 'ycff', ALLOWANCES, false),
+  place('benefits', '/certifications/', '生存认证', 'scrz', ALLOWANCES),
+  place('benefits', '/payees/', '收款账户', 'skzh', ALLOWANCES),
+  place('benefits', '/debts/', '多发追回', 'dfzh', ALLOWANCES),
+  place('benefits', '/debt-letter/', '追回通知书', 'zhtzs', ALLOWANCES, false),
+  place('benefits', '/benefit-reports/', '津贴报表', 'jtbb', ALLOWANCES),
+  place('benefits', '/openings/', '期初台账', 'qctz', ['allowancePayer']),
+  place('benefits', '/packs/', '津贴政策', 'jtzc', ALLOWANCES),
+  place('benefits', '/pack/', '政策包', 'zcb', ALLOWANCES, false),
   place('providers', '/providers/', '服务商', 'fws', LOOKING),
   place('providers', '/provider/', '服务商详情', 'fwsxq', LOOKING, false),
   place('providers', '/carer/', '护理员', 'hly', [...SERVING, 'auditor'], false),

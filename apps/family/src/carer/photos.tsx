@@ -5,7 +5,8 @@ import { useCall } from '@heling/ui/react/use-call';
 import type { PhoneVisit } from '@heling/dispatch/contract/visits';
 import { Action, Notice } from '../parts/basics';
 import { Tick } from '../parts/fields';
-import { downscale, recordPhoto } from './outbox';
+import { downscale } from '../picture';
+import { recordPhoto } from './outbox';
 import { useUnsent } from './use-unsent';
 
 /** Photographs as evidence, only after the person has been asked; made smaller on the phone, sent when there is a network. */

@@ -15,6 +15,7 @@ const PATHS = {
   walk: <path d="M13 5a1 1 0 1 0 0-2 1 1 0 0 0 0 2zM12 8l-2 6 3 3 1 5M10 14l-3 7M12 9l4 3" />,
   star: <path d="M12 3l3 6 6 1-4.5 4.5L17.5 21 12 18l-5.5 3 1-6.5L3 10l6-1z" />,
   repeat: <path d="M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5" />,
+  money: <path d="M3 6h18v12H3zM12 14.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM6 9v.01M18 15v.01" />,
 } satisfies Record<string, ReactNode>;
 export type IconName = keyof typeof PATHS;
 

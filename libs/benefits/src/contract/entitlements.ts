@@ -1,16 +1,9 @@
 import { z } from 'zod';
 import { day, fen, idParam, instant, month, pageOf, pageQuery, route } from '@heling/platform/contract/route';
+import { ENTITLEMENT_STATES, SOURCES } from '../domain/states';
 import { changed, CLERKS, DESK, id, scheme, version, whom, words } from './shared';
 
-export const ENTITLEMENT_STATES = {
-  applied: '待街道初审',
-  sentBack: '已退回补正',
-  reviewed: '待区县审定',
-  notice: '公示中',
-  granted: '已批准',
-  refused: '未批准',
-  objected: '异议待复核',
-} as const;
+export { ENTITLEMENT_STATES };
 export type EntitlementState = keyof typeof ENTITLEMENT_STATES;
 const state = z.enum(Object.keys(ENTITLEMENT_STATES) as [EntitlementState, ...EntitlementState[]]);
 
@@ -22,7 +15,7 @@ const entitlement = z.object({
   state,
   stateName: z.string(),
   received: day,
-  source: z.enum(['family', 'staff', 'system']),
+  source: z.enum(Object.keys(SOURCES) as [keyof typeof SOURCES, ...(keyof typeof SOURCES)[]]),
   /** A relative of an official (干部亲属): decided with more care, marked on every list; null for a family. */
   officialRelative: z.boolean().nullable(),
   /** By when the next step must be done. */
@@ -52,9 +45,20 @@ export const entitlementsRoute = route({
   id: 'benefits.entitlements',
   method: 'POST',
   path: '/benefits/entitlements/search',
-  summary: '津贴申请与资格：按状态、津贴种类筛选',
+  summary: '津贴申请与资格：按状态、津贴种类、来源、是否超期筛选',
   access: DESK,
-  body: z.object({ ...pageQuery, state: state.optional(), scheme: scheme.optional() }).strict(),
+  body: z
+    .object({
+      ...pageQuery,
+      state: state.optional(),
+      scheme: scheme.optional(),
+      source: z.enum(Object.keys(SOURCES) as [keyof typeof SOURCES, ...(keyof typeof SOURCES)[]]).optional(),
+      /** Only what is past its deadline. */
+      overdue: z.boolean().default(false),
+      /** Only what still waits for somebody; the nearest deadline first. */
+      waiting: z.boolean().default(false),
+    })
+    .strict(),
   response: pageOf(entitlement),
 });
 export const entitlementRoute = route({
@@ -68,6 +72,15 @@ export const entitlementRoute = route({
     reason: z.string().nullable(),
     canObject: z.boolean(),
     canResubmit: z.boolean(),
+    /** What the register knows of the person; null for a family, which knows it better. */
+    known: z
+      .object({
+        birth: day,
+        status: z.enum(['active', 'deceased', 'left']),
+        deceasedOn: day.nullable(),
+        residences: z.array(z.object({ division: z.string(), from: day, to: day.nullable() })),
+      })
+      .nullable(),
     steps: z.array(
       z.object({ at: instant, step: z.string(), stepName: z.string(), state, reason: z.string().nullable() }),
     ),
@@ -153,6 +166,8 @@ export const explanationRoute = route({
         paidFen: fen,
         band: z.string().nullable(),
         why: z.string(),
+        /** Version of the pack by which a run last settled this month; null: no run has. */
+        settledBy: z.string().nullable(),
       }),
     ),
     entitledFen: fen,

@@ -1,31 +1,12 @@
 import { z } from 'zod';
 import { day, idParam, instant, route } from '@heling/platform/contract/route';
+import { CERTIFIED_BY, DISABILITIES, FACT_KINDS } from '../domain/states';
 import { CLERKS, DESK, id, words } from './shared';
 
-export const FACT_KINDS = {
-  certification: '生存认证',
-  extension: '认证顺延一个月',
-  disability: '残疾证',
-  minimumLiving: '低保',
-  specialHardship: '特困供养',
-  workInjuryCare: '工伤护理费',
-  careNeed: '需长期照护',
-  paidElsewhere: '在外地领取',
-  /** A visit at which nobody was met: after it, an overdue certification suspends. */
-  visitAttempt: '上门未见到',
-} as const;
+export { FACT_KINDS };
 export type FactKind = keyof typeof FACT_KINDS;
+const names = <K extends string>(record: Record<K, string>) => z.enum(Object.keys(record) as [K, ...K[]]);
 const kinds = Object.keys(FACT_KINDS) as [FactKind, ...FactKind[]];
-export const CERTIFIED_BY = ['faceToFace', 'visit', 'video', 'dataMatch'] as const;
-export const DISABILITIES = [
-  'physical',
-  'visual',
-  'hearing',
-  'speech',
-  'intellectual',
-  'mental',
-  'multiple',
-] as const;
 
 export const factsRoute = route({
   id: 'benefits.facts',
@@ -64,8 +45,8 @@ export const addFactRoute = route({
       from: day,
       to: day.optional(),
       grade: z.number().int().min(1).max(4).optional(),
-      disability: z.enum(DISABILITIES).optional(),
-      certifiedBy: z.enum(CERTIFIED_BY).optional(),
+      disability: names(DISABILITIES).optional(),
+      certifiedBy: names(CERTIFIED_BY).optional(),
     })
     .strict(),
   response: z.object({ id }),

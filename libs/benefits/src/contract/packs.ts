@@ -45,6 +45,24 @@ export const draftPackRoute = route({
     .strict(),
   response: changed,
 });
+export const redraftPackRoute = route({
+  id: 'benefits.redraftPack',
+  method: 'POST',
+  path: '/benefits/packs/:id',
+  summary: '修改还没有人签字的草案；改后须重新试算',
+  access: ['city', 'county', 'allowanceReviewer'],
+  params: idParam,
+  idempotent: true,
+  body: z
+    .object({
+      version,
+      pack: z.record(z.string(), z.unknown()),
+      effectiveFrom: month,
+      noticeDays: z.number().int().min(1).max(60),
+    })
+    .strict(),
+  response: changed,
+});
 export const signPackRoute = route({
   id: 'benefits.signPack',
   method: 'POST',

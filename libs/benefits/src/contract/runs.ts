@@ -11,36 +11,10 @@ import {
   route,
   uploadBody,
 } from '@heling/platform/contract/route';
+import { DEBT_STATES, HOLD_CODES, PAYMENT_STATES, RUN_STATES } from '../domain/states';
 import { changed, DESK, divisionPrefix, id, PAYERS, scheme, SIGNERS, version, whom, words } from './shared';
 
-export const RUN_STATES = {
-  calculating: '正在计算',
-  calculated: '待第一人签字',
-  firstSigned: '待第二人签字',
-  signed: '待送银行',
-  sent: '已送银行，等回盘',
-  closed: '已结账',
-} as const;
-export const PAYMENT_STATES = {
-  ready: '待发放',
-  nothing: '本月不发',
-  held: '暂缓',
-  dropped: '转下月',
-  sent: '已送银行',
-  paid: '已发放',
-  rejected: '银行退回',
-  unknown: '银行结果不明',
-} as const;
-export const HOLD_CODES = {
-  clerk: '经办人暂缓',
-  deceased: '已去世，含去世后的月份',
-  noPayee: '没有收款账户',
-  duplicateAccount: '账户与他人重复',
-  nameMismatch: '户名与本人不符，且不是代领',
-  bankConflict: '银行前后结果矛盾，待查清',
-  unjudgeable: '资料有误，无法计算',
-  left: '已迁出登记',
-} as const;
+export { DEBT_STATES, HOLD_CODES, PAYMENT_STATES, RUN_STATES };
 export type HoldCode = keyof typeof HOLD_CODES;
 const names = <K extends string>(record: Record<K, string>) => z.enum(Object.keys(record) as [K, ...K[]]);
 const count = z.number().int();
@@ -85,11 +59,16 @@ export const runRoute = route({
   params: idParam,
   response: run.extend({
     canSign: z.boolean(),
+    /** How far the calculation has come, in people; null when it is over. */
+    progress: z.object({ done: count, of: count }).nullable(),
     states: z.array(z.object({ state: names(PAYMENT_STATES), stateName: z.string(), people: count, fen })),
     changes: z.array(
       z.object({
         change: z.enum(['same', 'new', 'stopped', 'changed']),
         reason: z.string().nullable(),
+        changeName: z.string(),
+        /** Why, in words; null where nothing changed. */
+        reasonName: z.string().nullable(),
         people: count,
         fen,
         lastFen: fen,
@@ -120,6 +99,8 @@ const payment = z.object({
   lastFen: fen,
   change: z.enum(['same', 'new', 'stopped', 'changed']),
   changeReason: z.string().nullable(),
+  changeName: z.string(),
+  reasonName: z.string().nullable(),
   state: names(PAYMENT_STATES),
   stateName: z.string(),
   holdCode: names(HOLD_CODES).nullable(),
@@ -140,6 +121,8 @@ export const paymentsRoute = route({
       runId: id.optional(),
       state: names(PAYMENT_STATES).optional(),
       change: z.enum(['same', 'new', 'stopped', 'changed']).optional(),
+      reason: z.string().max(60).optional(),
+      hold: names(HOLD_CODES).optional(),
     })
     .strict(),
   response: pageOf(payment),
@@ -153,11 +136,22 @@ export const paymentRoute = route({
   params: idParam,
   response: z.object({
     id,
-    personId: id,
+    runId: id,
+    ...whom,
     runMonth: month,
     fen,
+    state: names(PAYMENT_STATES),
     stateName: z.string(),
+    holdCode: names(HOLD_CODES).nullable(),
     holdName: z.string().nullable(),
+    bankCode: z.string().nullable(),
+    /** The bank has said two things. */
+    conflict: z.boolean(),
+    /** The row may still be held or released: calculated and not yet at the bank. */
+    beforeBank: z.boolean(),
+    version,
+    /** What the clerk wrote when holding, or the bank said when asked; null for a family. */
+    holdReason: z.string().nullable(),
     lines: z.array(
       z.object({
         scheme,
@@ -165,6 +159,7 @@ export const paymentRoute = route({
         month,
         fen,
         arrears: z.boolean(),
+        packVersion: z.string(),
         /** The entitlement whose explanation tells why. */
         entitlementId: id.nullable(),
       }),
@@ -300,7 +295,6 @@ export const ledgerRoute = route({
   ),
 });
 
-export const DEBT_STATES = { open: '追回中', settled: '已了结' } as const;
 const debt = z.object({
   id,
   ...whom,
@@ -326,7 +320,7 @@ export const debtsRoute = route({
   path: '/benefits/debts/search',
   summary: '多发追回',
   access: DESK,
-  body: z.object({ ...pageQuery, state: names(DEBT_STATES).optional() }).strict(),
+  body: z.object({ ...pageQuery, state: names(DEBT_STATES).optional(), personId: id.optional() }).strict(),
   response: pageOf(debt),
 });
 export const claimRoute = route({
@@ -349,7 +343,22 @@ export const debtRoute = route({
   params: idParam,
   response: debt.extend({
     letter: z.string(),
+    /** Why somebody asked for the write-off: the second signer must read it. */
+    writeOffReason: z.string().nullable(),
     plan: z.array(z.object({ dueOn: day, fen, covered: z.boolean() })),
+  }),
+});
+export const debtLetterRoute = route({
+  id: 'benefits.debtLetter',
+  method: 'POST',
+  path: '/benefits/debts/:id/letter',
+  summary: '打印追回通知书：含完整姓名，记入审计',
+  access: DESK,
+  ratePerMinute: 30,
+  params: idParam,
+  response: z.object({
+    letter: z.string(),
+    plan: z.array(z.object({ dueOn: day, fen })),
   }),
 });
 export const recoverRoute = route({

@@ -55,15 +55,19 @@ export function explain(input: unknown): Explanation {
 
 /** The positive differences, consecutive calendar months in one line whatever their amounts. */
 export function differences(verdicts: readonly Verdict[], of: (verdict: Verdict) => number): Difference[] {
+  return linesOf(verdicts.map((verdict) => ({ month: verdict.month, fen: of(verdict) })));
+}
+
+/** Neighbouring months with a positive amount as one line. */
+export function linesOf(amounts: readonly { month: Month; fen: number }[]): Difference[] {
   const lines: { from: Month; to: Month; fen: number }[] = [];
-  for (const verdict of verdicts) {
-    const fen = of(verdict);
+  for (const { month, fen } of amounts) {
     if (fen <= 0) continue;
     const last = lines.at(-1);
-    if (last && last.to === verdict.month - 1) {
-      last.to = verdict.month;
+    if (last && last.to === month - 1) {
+      last.to = month;
       last.fen += fen;
-    } else lines.push({ from: verdict.month, to: verdict.month, fen });
+    } else lines.push({ from: month, to: month, fen });
   }
   return lines.map(({ from, to, fen }) => ({ from: monthText(from), to: monthText(to), fen }));
 }

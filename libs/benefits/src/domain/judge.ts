@@ -72,13 +72,19 @@ function frameOf(pack: Pack, history: History): Frame {
   const lowestAge = pack.bands.reduce((least, band) => Math.min(least, band.minAge), Infinity);
   let start = packFrom;
   if (pack.scheme === 'old-age-allowance' && start !== null) {
-    start = birthdayMonth(pack, history.born, lowestAge) + (pack.startsMonthAfterBirthday ? 1 : 0);
+    start = startMonth(pack, history.born);
   }
   const { rule, maxMonths } = pack.backPay;
   let backTo: Month | null = null;
   if (rule === 'from-application-month') backTo = history.applied;
   else if (maxMonths !== null) backTo = history.applied - maxMonths;
   return { pack, history, start, packFrom, lowestAge, backTo };
+}
+
+/** The first month of the old-age allowance for this birthday, whatever else stands against it. */
+export function startMonth(pack: Pack, born: Day): Month {
+  const lowestAge = pack.bands.reduce((least, band) => Math.min(least, band.minAge), Infinity);
+  return birthdayMonth(pack, born, lowestAge) + (pack.startsMonthAfterBirthday ? 1 : 0);
 }
 
 /** The month of the birthday at which somebody turns `age`. */
@@ -91,7 +97,7 @@ function birthdayMonth(pack: Pack, born: Day, age: number): Month {
 }
 
 /** Age in full years that decides the band in a month. */
-function bandAge(pack: Pack, born: Day, month: Month): number {
+export function bandAge(pack: Pack, born: Day, month: Month): number {
   const last = pack.bandChangesMonthAfterBirthday ? month - 1 : month;
   const years = Math.floor((last - monthOf(born)) / 12);
   return birthdayMonth(pack, born, years) <= last ? years : years - 1;

@@ -9,6 +9,9 @@ const month = (value: number): string => {
   return `${Number(year)} 年 ${Number(number)} 月`;
 };
 
+const firstMonth = ({ bands, amounts }: Pack): number =>
+  Math.min(...[...bands, ...amounts].map(({ from }) => from));
+
 /** The verdict on a month as a sentence that a pensioner can follow: the rule and the fact. */
 export function sentenceOf(pack: Pack, history: History, verdict: Verdict): string {
   const name = SCHEME_NAMES[pack.scheme];
@@ -25,7 +28,7 @@ export function sentenceOf(pack: Pack, history: History, verdict: Verdict): stri
     case 'uncertified':
       return `上一次生存认证是 ${month(verdict.certified!)}，${lasts} 个月内有效，已经过期；请重新认证，暂停发放。`;
     case 'before-pack':
-      return `${name}当时还没有开始发放。`;
+      return `${name}按现行标准从 ${month(firstMonth(pack))}起发，这个月还不发。`;
     case 'no-amount':
       return `政策没有规定这个月的${name}标准，不发放。`;
     case 'died':

@@ -12,7 +12,7 @@ import { judgePersons, type Judged, type JudgedPerson } from './histories';
 import { PacksService, type PackBook } from './packs.service';
 import { RunChecks } from './run-checks';
 
-const BATCH = 500;
+const BATCH = 1000;
 
 interface RunRow {
   id: number;
@@ -43,7 +43,7 @@ interface Payment {
 }
 
 /**
- * Calculates a run in the worker, some hundred people a transaction: their months are judged, what is owed is reserved on
+ * Calculates a run in the worker, a thousand people a transaction: their months are judged, what is owed is reserved on
  * the ledger, and the run's mark moves behind them. A killed worker goes on from the mark, so nobody comes twice or never.
  */
 @Injectable()

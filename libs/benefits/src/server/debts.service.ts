@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
+import { shownName } from '@heling/people/server/records';
 import type { Output } from '@heling/platform/contract/route';
 import { businessDay, businessMonth } from '@heling/platform/domain/calendar';
 import { Clock } from '@heling/platform/server/clock';
@@ -11,6 +12,7 @@ import { Vault } from '@heling/platform/server/vault';
 import {
   DEBT_STATES,
   type claimRoute,
+  type debtLetterRoute,
   type debtRoute,
   type debtsRoute,
   type writeOffRoute,
@@ -19,7 +21,7 @@ import { monthText } from '../domain/calendar';
 import { dueOfInstalment, instalments } from '../domain/instalments';
 import { SCHEME_NAMES, type Scheme } from '../domain/pack';
 import { settle, type Settlement } from '../domain/settle';
-import { dateOfMonth, monthOfDate, note, toWhom, WHOM, type WhomRow } from './common';
+import { dateOfMonth, monthOfDate, note, piiOf, toWhom, WHOM, type WhomRow } from './common';
 import { refreshDebts } from './debt-rows';
 import { judgePersons } from './histories';
 import { PacksService } from './packs.service';
@@ -42,6 +44,7 @@ interface DebtRow {
   claimed_at: Date;
   due_on: string;
   write_off_by: number | null;
+  write_off_reason: Buffer | null;
   version: number;
 }
 const LOAD = `SELECT x.*, ${WHOM} FROM benefit_debts x JOIN persons p ON p.id = x.person_id`;
@@ -71,8 +74,9 @@ export class DebtsService {
     const after = fromCursor(ask.cursor, 1);
     const rows = await this.db.run(ctx, (tx) =>
       tx.sql<DebtRow & WhomRow>(
-        `${LOAD} WHERE ($1::text IS NULL OR x.state = $1) AND ($2::bigint IS NULL OR x.id < $2) ORDER BY x.id DESC LIMIT $3`,
-        [ask.state ?? null, after?.[0] ?? null, ask.limit + 1],
+        `${LOAD} WHERE ($1::text IS NULL OR x.state = $1) AND ($2::bigint IS NULL OR x.person_id = $2)
+           AND ($3::bigint IS NULL OR x.id < $3) ORDER BY x.id DESC LIMIT $4`,
+        [ask.state ?? null, ask.personId ?? null, after?.[0] ?? null, ask.limit + 1],
       ),
     );
     return pageFrom(
@@ -90,12 +94,28 @@ export class DebtsService {
       if (!row) throw notFound('没有找到这笔追回，或您无权查看。');
       const debt = this.toDebt(row, ctx);
       let covered = row.recovered + row.written_off;
-      const plan = instalments(row.fen, row.instalments).map((fen, i) => {
-        const part = { dueOn: dueOfInstalment(row.due_on, i), fen, covered: covered >= fen };
-        covered -= Math.min(covered, fen);
-        return part;
+      const plan = planOf(row).map((part) => {
+        const shown = { ...part, covered: covered >= part.fen };
+        covered -= Math.min(covered, part.fen);
+        return shown;
       });
-      return { ...debt, plan, letter: letterOf(row, debt.name) };
+      return {
+        ...debt,
+        plan,
+        letter: letterOf(row, debt.name),
+        writeOffReason: row.write_off_reason && this.vault.open<string>(row.write_off_reason),
+      };
+    });
+  }
+
+  /** The letter with the whole name, for printing; noted in the audit. */
+  async letter(ctx: RequestContext, id: number): Promise<Output<typeof debtLetterRoute>> {
+    return this.db.run(ctx, async (tx) => {
+      const row = await tx.one<DebtRow & WhomRow>(`${LOAD} WHERE x.id = $1`, [id]);
+      if (!row) throw notFound('没有找到这笔追回，或您无权查看。');
+      await note(tx, ctx, this.clock, 'printLetter', 'benefitDebt', row);
+      const name = shownName({ key_salt: row.person_salt }, piiOf(this.vault, row), true);
+      return { letter: letterOf(row, name), plan: planOf(row) };
     });
   }
 
@@ -277,6 +297,9 @@ function spread(overpaid: Settlement['overpaid'], fen: number): { month: string;
     return part > 0 ? [{ month: dateOfMonth(monthText(line.month)), fen: part }] : [];
   });
 }
+
+const planOf = (row: DebtRow): { dueOn: string; fen: number }[] =>
+  instalments(row.fen, row.instalments).map((fen, i) => ({ dueOn: dueOfInstalment(row.due_on, i), fen }));
 
 function letterOf(row: DebtRow, name: string): string {
   const months = `${monthOfDate(row.from_month)} 至 ${monthOfDate(row.to_month)}`;

@@ -5,7 +5,7 @@ import { ageOn, businessDay, businessMonth } from '@heling/platform/domain/calen
 import { Clock } from '@heling/platform/server/clock';
 import type { RequestContext } from '@heling/platform/server/context';
 import { fromCursor, pageFrom } from '@heling/platform/server/cursor';
-import { Database } from '@heling/platform/server/database';
+import { Database, type Tx } from '@heling/platform/server/database';
 import { notFound } from '@heling/platform/server/problem';
 import { Vault } from '@heling/platform/server/vault';
 import {
@@ -58,19 +58,35 @@ export class EntitlementReadingService {
     ctx: RequestContext,
     ask: z.output<(typeof entitlementsRoute)['body']>,
   ): Promise<Output<typeof entitlementsRoute>> {
-    const after = fromCursor(ask.cursor, 1);
+    const after = fromCursor(ask.cursor, ask.waiting ? 2 : 1);
+    const [place, order] = ask.waiting
+      ? [
+          'x.due_on IS NOT NULL AND ($6::bigint IS NULL OR (x.due_on, x.id) > ($7::date, $6))',
+          'x.due_on, x.id',
+        ]
+      : ['($7::date IS NULL AND ($6::bigint IS NULL OR x.id < $6))', 'x.id DESC'];
     const rows = await this.db.run(ctx, (tx) =>
       tx.sql<Row>(
         `${LOAD} WHERE ($1::text IS NULL OR x.state = $1) AND ($2::text IS NULL OR x.scheme = $2)
-           AND ($3::bigint IS NULL OR x.id < $3) ORDER BY x.id DESC LIMIT $4`,
-        [ask.state ?? null, ask.scheme ?? null, after?.[0] ?? null, ask.limit + 1],
+           AND ($3::text IS NULL OR x.source = $3) AND (NOT $4::boolean OR x.due_on < $5) AND ${place}
+         ORDER BY ${order} LIMIT $8`,
+        [
+          ask.state ?? null,
+          ask.scheme ?? null,
+          ask.source ?? null,
+          ask.overdue,
+          businessDay(this.clock.now()),
+          after?.[0] ?? null,
+          after?.[1] ?? null,
+          ask.limit + 1,
+        ],
       ),
     );
     return pageFrom(
       rows,
       ask.limit,
       this.clock.now(),
-      (row) => [row.id],
+      (row) => (ask.waiting ? [row.id, row.due_on!] : [row.id]),
       (row) => this.toItem(row, ctx),
     );
   }
@@ -91,6 +107,7 @@ export class EntitlementReadingService {
         reason: this.text(row.reason),
         canObject: row.state === 'refused' || row.state === 'notice',
         canResubmit: row.state === 'refused' || row.state === 'sentBack',
+        known: isFamily(ctx) ? null : await knownOf(tx, row.person_id),
         steps: steps.map((step) => ({
           at: step.at.toISOString(),
           step: step.step,
@@ -141,6 +158,15 @@ export class EntitlementReadingService {
       const [person] = await judgePersons(tx, book, asOf, { persons: [row.person_id], entitlement: id });
       const judged = person?.schemes[0];
       const verdicts = judged?.verdicts ?? [];
+      const settled = new Map(
+        (
+          await tx.sql<{ month: string; pack_version: string }>(
+            `SELECT DISTINCT ON (l.month) l.month, k.pack_version FROM benefit_lines l JOIN benefit_packs k ON k.id = l.pack_id
+             WHERE l.person_id = $1 AND l.scheme = $2 ORDER BY l.month, l.run_id DESC`,
+            [row.person_id, row.scheme],
+          )
+        ).map((line) => [monthOfDate(line.month), line.pack_version]),
+      );
       return {
         schemeName: SCHEME_NAMES[row.scheme],
         packVersion: judged?.inForce.pack.version ?? null,
@@ -152,6 +178,7 @@ export class EntitlementReadingService {
           paidFen: verdict.paidFen,
           band: verdict.band && bandName(verdict.band),
           why: sentenceOf(judged!.inForce.pack, judged!.history, verdict),
+          settledBy: settled.get(monthText(verdict.month)) ?? null,
         })),
         entitledFen: verdicts.reduce((sum, { fen }) => sum + fen, 0),
         paidFen: verdicts.reduce((sum, { paidFen }) => sum + paidFen, 0),
@@ -253,4 +280,29 @@ export class EntitlementReadingService {
   private text(sealed: Buffer | null): string | null {
     return sealed && this.vault.open<string>(sealed);
   }
+}
+
+type Known = NonNullable<Output<typeof entitlementRoute>['known']>;
+
+/** What the register knows of a person that the engine is told: birth, death, where they were registered. */
+async function knownOf(tx: Tx, personId: number): Promise<Known> {
+  const row = await tx.one<{
+    birth: string;
+    status: Known['status'];
+    deceased_on: string | null;
+    residences: Known['residences'];
+  }>(
+    `SELECT p.birth, p.status, p.deceased_on, coalesce((SELECT jsonb_agg(jsonb_build_object(
+         'division', coalesce((SELECT d.name FROM divisions d WHERE d.code = coalesce(r.place, r.division)), coalesce(r.place, r.division)),
+         'from', r.valid_from, 'to', r.valid_to + 1) ORDER BY r.valid_from DESC)
+       FROM residences r WHERE r.person_id = p.id AND r.superseded_at IS NULL), '[]') AS residences
+     FROM persons p WHERE p.id = $1`,
+    [personId],
+  );
+  return {
+    birth: row!.birth,
+    status: row!.status,
+    deceasedOn: row!.deceased_on,
+    residences: row!.residences,
+  };
 }

@@ -33,6 +33,14 @@ export class EntitlementsController {
     return this.packs.draft(ctx, input.body);
   }
 
+  @Handle(packsContract.redraftPackRoute)
+  async redraftPack(
+    input: Input<typeof packsContract.redraftPackRoute>,
+    ctx: RequestContext,
+  ): Promise<Output<typeof packsContract.redraftPackRoute>> {
+    return this.packs.redraft(ctx, input.params.id, input.body);
+  }
+
   @Handle(packsContract.signPackRoute)
   async signPack(
     input: Input<typeof packsContract.signPackRoute>,

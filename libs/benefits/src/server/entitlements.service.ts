@@ -9,8 +9,10 @@ import { emit } from '@heling/platform/server/outbox';
 import { notFound, stale } from '@heling/platform/server/problem';
 import { Vault } from '@heling/platform/server/vault';
 import type { applyRoute, decideRoute, EntitlementState, reviewRoute } from '../contract/entitlements';
+import { objectUntil } from '../domain/objection';
 import type { Scheme } from '../domain/pack';
 import { isFamily, note, personFor } from './common';
+import { refusedOn } from './papers.service';
 import { PacksService } from './packs.service';
 import { problems } from './problems';
 
@@ -143,11 +145,13 @@ export class EntitlementsService {
   }
 
   async object(ctx: RequestContext, id: number, version: number, reason: string): Promise<Changed> {
-    return this.step(ctx, id, version, (row) => {
+    return this.step(ctx, id, version, async (row, tx) => {
       if (row.state !== 'refused' && row.state !== 'notice') {
         throw problems.state('只有未批准的结果，或公示期内的结果，可以提出异议。');
       }
-      return Promise.resolve({ step: 'object', state: 'objected', reason, due: DECIDE_DAYS });
+      const until = objectUntil(row.state, await refusedOn(tx, id), row.notice_until);
+      if (until !== null && businessDay(this.clock.now()) > until) throw problems.objectionLate(until);
+      return { step: 'object', state: 'objected', reason, due: DECIDE_DAYS };
     });
   }
 

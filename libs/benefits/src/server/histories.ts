@@ -7,7 +7,8 @@ import type { Scheme } from '../domain/pack';
 import type { Balance } from '../domain/settle';
 import type { PackBook, PackInForce } from './packs.service';
 
-interface PersonRow {
+/** A person as the engine is told of them. */
+export interface PersonRow {
   id: number;
   division: string;
   birth: string;
@@ -15,7 +16,8 @@ interface PersonRow {
   residence: { division: string; from: string; to: string | null }[];
   facts: { kind: string; from: string; to: string | null; grade: number | null; detail: string | null }[];
 }
-interface EntitlementRow {
+/** An entitlement as it is judged. */
+export interface EntitlementRow {
   id: number;
   person_id: number;
   scheme: Scheme;
@@ -66,6 +68,8 @@ export async function judgePersons(
   asOf: string,
   ids: { persons: number[]; entitlement?: number },
   lock = false,
+  /** What would be otherwise (late news not yet recorded). */
+  news: (person: PersonRow) => PersonRow = (person) => person,
 ): Promise<JudgedPerson[]> {
   const end = lock ? 'FOR UPDATE' : '';
   const entitlements = await tx.sql<EntitlementRow>(
@@ -73,12 +77,8 @@ export async function judgePersons(
        AND CASE WHEN $2::bigint IS NULL THEN e.state = 'granted' ELSE e.id = $2 END ORDER BY e.person_id, e.scheme ${end}`,
     [ids.persons, ids.entitlement ?? null],
   );
-  const persons = await tx.sql<PersonRow>(PERSONS, [ids.persons]);
-  const balances = await tx.sql<BalanceRow>(
-    `SELECT person_id, scheme, month, reserved, paid, written_off AS "writtenOff", authorised FROM benefit_balances
-     WHERE person_id = ANY ($1) ORDER BY person_id, scheme, month ${end}`,
-    [ids.persons],
-  );
+  const persons = (await readPersons(tx, ids.persons)).map(news);
+  const balances = await readBalances(tx, ids.persons, end);
   const byPerson = grouped(entitlements, (row) => row.person_id);
   const onLedger = grouped(balances, (row) => row.person_id);
   return persons.map((person) => {
@@ -103,7 +103,20 @@ export async function judgePersons(
   });
 }
 
-function judgeOne(
+/** People as the engine is told of them, ascending. */
+export const readPersons = (tx: Tx, ids: readonly number[]): Promise<PersonRow[]> =>
+  tx.sql<PersonRow>(PERSONS, [ids]);
+
+/** What stands on the ledger of these people, by person, scheme and month. */
+export const readBalances = (tx: Tx, ids: readonly number[], end = ''): Promise<BalanceRow[]> =>
+  tx.sql<BalanceRow>(
+    `SELECT person_id, scheme, month, reserved, paid, written_off AS "writtenOff", authorised FROM benefit_balances
+     WHERE person_id = ANY ($1) ORDER BY person_id, scheme, month ${end}`,
+    [ids],
+  );
+
+/** Judges one entitlement. Throws `BenefitsInputError` with the field that cannot be judged. */
+export function judgeOne(
   person: PersonRow,
   row: EntitlementRow,
   inForce: PackInForce,

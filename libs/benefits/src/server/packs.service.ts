@@ -5,7 +5,7 @@ import { Clock } from '@heling/platform/server/clock';
 import type { RequestContext } from '@heling/platform/server/context';
 import { Database, violates, type Tx } from '@heling/platform/server/database';
 import { notFound, stale } from '@heling/platform/server/problem';
-import type { draftPackRoute, packsRoute, signPackRoute } from '../contract/packs';
+import type { draftPackRoute, packsRoute, redraftPackRoute, signPackRoute } from '../contract/packs';
 import { BenefitsInputError } from '../domain/input';
 import { parsePack, SCHEME_NAMES, type Pack, type Scheme } from '../domain/pack';
 import { validatePack } from '../domain/validate';
@@ -115,6 +115,43 @@ export class PacksService {
     }
   }
 
+  /** Changes a draft that nobody has signed; what was tried with it before no longer says anything. */
+  async redraft(
+    ctx: RequestContext,
+    id: number,
+    wish: { version: number; pack: Record<string, unknown>; effectiveFrom: string; noticeDays: number },
+  ): Promise<Output<typeof redraftPackRoute>> {
+    const pack = checked(wish.pack);
+    if (!isInScope(ctx, pack.jurisdiction)) throw problems.packScope();
+    try {
+      return await this.db.run(ctx, async (tx) => {
+        const row = await tx.one<PackRow>('SELECT * FROM benefit_packs WHERE id = $1 FOR UPDATE', [id]);
+        if (!row) throw notFound();
+        if (!isInScope(ctx, row.jurisdiction)) throw problems.packScope();
+        if (row.version !== wish.version) throw stale({ version: row.version });
+        if (row.first_signer !== null) throw problems.state('已有人签字的政策包不能再改，请另起草一个版本。');
+        await tx.sql(
+          `UPDATE benefit_packs SET scheme = $2, pack_version = $3, jurisdiction = $4, effective_from = $5, data = $6,
+             notice_days = $7, version = version + 1 WHERE id = $1`,
+          [
+            id,
+            pack.scheme,
+            pack.version,
+            pack.jurisdiction,
+            dateOfMonth(wish.effectiveFrom),
+            JSON.stringify(wish.pack),
+            wish.noticeDays,
+          ],
+        );
+        await note(tx, ctx, this.clock, 'redraftPack', 'pack', { id, division: pack.jurisdiction });
+        return { id, version: wish.version + 1 };
+      });
+    } catch (error) {
+      if (violates(error, 'benefit_packs_once')) throw problems.packTwice();
+      throw error;
+    }
+  }
+
   async sign(ctx: RequestContext, id: number, version: number): Promise<Output<typeof signPackRoute>> {
     const now = this.clock.now();
     try {
@@ -159,6 +196,23 @@ export class PacksService {
         [dateOfMonth(month)],
       ),
     );
+  }
+
+  /** The packs by which a month's run judges, without and with a draft that takes effect in that month. */
+  async withDraft(
+    tx: Tx,
+    month: string,
+    draft: { id: number; data: Record<string, unknown> },
+  ): Promise<{ before: PackBook; after: PackBook }> {
+    const rows = await tx.sql<PackRow>(
+      `SELECT * FROM benefit_packs WHERE (published_at IS NOT NULL AND effective_from <= $1) OR id = $2
+       ORDER BY length(jurisdiction) DESC, id = $2 DESC, effective_from DESC, id DESC`,
+      [dateOfMonth(month), draft.id],
+    );
+    return {
+      before: new PackBook(rows.filter((row) => row.id !== draft.id)),
+      after: new PackBook(rows.map((row) => (row.id === draft.id ? { ...row, data: draft.data } : row))),
+    };
   }
 }
 

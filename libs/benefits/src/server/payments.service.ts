@@ -16,8 +16,9 @@ import {
   type paymentsRoute,
   type releaseRoute,
 } from '../contract/runs';
+import { CHANGES, changeReasonName } from '../domain/changes';
 import { SCHEME_NAMES, type Scheme } from '../domain/pack';
-import { monthOfDate, note, personFor, toWhom, WHOM, type WhomRow } from './common';
+import { isFamily, monthOfDate, note, personFor, toWhom, WHOM, type WhomRow } from './common';
 import { problems } from './problems';
 import { Receipts } from './receipts';
 import { RunChecks } from './run-checks';
@@ -36,6 +37,7 @@ interface PaymentRow {
   hold_code: HoldCode | null;
   bank_code: string | null;
   conflict: boolean;
+  hold_reason: Buffer | null;
   version: number;
 }
 /** States of the run in which its rows may still be held and released. */
@@ -60,10 +62,21 @@ export class PaymentsService {
     const rows = await this.db.run(ctx, (tx) =>
       tx.sql<PaymentRow & WhomRow>(
         `SELECT x.*, ${WHOM} FROM benefit_payments x JOIN persons p ON p.id = x.person_id
-         WHERE CASE WHEN $1::bigint IS NULL THEN x.state IN ('held', 'rejected', 'unknown') OR x.conflict ELSE x.run_id = $1 END
+         WHERE CASE WHEN $1::bigint IS NULL THEN x.conflict OR x.state IN ('held', 'unknown') OR x.state = 'rejected' AND NOT EXISTS (
+             SELECT FROM benefit_payments n WHERE n.person_id = x.person_id AND n.run_id > x.run_id
+               AND n.state IN ('ready', 'sent', 'paid')) ELSE x.run_id = $1 END
            AND ($2::text IS NULL OR x.state = $2) AND ($3::text IS NULL OR x.change = $3)
-           AND ($4::bigint IS NULL OR x.id > $4) ORDER BY x.id LIMIT $5`,
-        [ask.runId ?? null, ask.state ?? null, ask.change ?? null, after?.[0] ?? null, ask.limit + 1],
+           AND ($4::text IS NULL OR x.change_reason = $4) AND ($5::text IS NULL OR x.hold_code = $5)
+           AND ($6::bigint IS NULL OR x.id > $6) ORDER BY x.id LIMIT $7`,
+        [
+          ask.runId ?? null,
+          ask.state ?? null,
+          ask.change ?? null,
+          ask.reason ?? null,
+          ask.hold ?? null,
+          after?.[0] ?? null,
+          ask.limit + 1,
+        ],
       ),
     );
     return pageFrom(
@@ -80,6 +93,8 @@ export class PaymentsService {
         lastFen: row.last_fen,
         change: row.change,
         changeReason: row.change_reason,
+        changeName: CHANGES[row.change],
+        reasonName: changeReasonName(row.change_reason),
         state: row.state,
         stateName: PAYMENT_STATES[row.state],
         holdCode: row.hold_code,
@@ -93,7 +108,11 @@ export class PaymentsService {
 
   async page(ctx: RequestContext, id: number): Promise<Output<typeof paymentRoute>> {
     return this.db.run(ctx, async (tx) => {
-      const row = await tx.one<PaymentRow>('SELECT * FROM benefit_payments WHERE id = $1', [id]);
+      const row = await tx.one<PaymentRow & WhomRow & { run_state: string | null }>(
+        `SELECT x.*, ${WHOM}, (SELECT r.state FROM benefit_runs r WHERE r.id = x.run_id) AS run_state
+         FROM benefit_payments x JOIN persons p ON p.id = x.person_id WHERE x.id = $1`,
+        [id],
+      );
       if (!row) throw notFound('没有找到这笔发放，或您无权查看。');
       await personFor(tx, ctx, row.person_id, this.clock.now());
       const lines = await tx.sql<{
@@ -101,8 +120,10 @@ export class PaymentsService {
         month: string;
         fen: number;
         entitlement_id: number | null;
+        pack_version: string;
       }>(
-        `SELECT l.scheme, l.month, l.fen, e.id AS entitlement_id FROM benefit_lines l
+        `SELECT l.scheme, l.month, l.fen, e.id AS entitlement_id, k.pack_version FROM benefit_lines l
+         JOIN benefit_packs k ON k.id = l.pack_id
          LEFT JOIN entitlements e ON e.person_id = l.person_id AND e.scheme = l.scheme
          WHERE l.payment_id = $1 ORDER BY l.scheme, l.month`,
         [id],
@@ -110,17 +131,26 @@ export class PaymentsService {
       const runMonth = monthOfDate(row.month);
       return {
         id,
-        personId: row.person_id,
+        runId: row.run_id,
+        ...toWhom(this.vault, row),
         runMonth,
         fen: row.fen,
+        state: row.state,
+        bankCode: row.bank_code,
+        conflict: row.conflict,
+        beforeBank: BEFORE_BANK.includes(row.run_state ?? ''),
+        version: row.version,
+        holdCode: row.hold_code,
         stateName: PAYMENT_STATES[row.state],
         holdName: row.hold_code && HOLD_CODES[row.hold_code],
+        holdReason: row.hold_reason && !isFamily(ctx) ? this.vault.open<string>(row.hold_reason) : null,
         lines: lines.map((line) => ({
           scheme: line.scheme,
           schemeName: SCHEME_NAMES[line.scheme],
           month: monthOfDate(line.month),
           fen: line.fen,
           arrears: monthOfDate(line.month) < runMonth,
+          packVersion: line.pack_version,
           entitlementId: line.entitlement_id,
         })),
       };

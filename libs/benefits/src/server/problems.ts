@@ -24,6 +24,12 @@ export const problems = {
   reason: (): Problem => refuse(422, 'benefits.reason', '请写明原因。', { field: 'reason' }),
   consent: (): Problem =>
     refuse(403, 'benefits.consent', '需要老人同意您“查看基本档案”；请先取得授权，或由社区代办。'),
+  paperKind: (): Problem =>
+    refuse(415, 'benefits.paper_kind', '这不是完整的 JPEG 或 PNG 照片，请重新拍照后上传。', {
+      field: 'file',
+    }),
+  objectionLate: (until: string): Problem =>
+    refuse(409, 'benefits.objection_late', `提出异议的期限（${until}）已过；情况有变化的，可以重新申请。`),
   notActive: (): Problem => refuse(409, 'benefits.not_active', '老人不在册（去世或迁出），不能申请。'),
   applied: (current: object): Problem =>
     refuse(409, 'benefits.applied', '这项津贴已经申请过，请查看办理进度。', { current }),

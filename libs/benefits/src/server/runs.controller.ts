@@ -162,6 +162,14 @@ export class RunsController {
     return this.debts.page(ctx, input.params.id);
   }
 
+  @Handle(contract.debtLetterRoute)
+  async debtLetter(
+    input: Input<typeof contract.debtLetterRoute>,
+    ctx: RequestContext,
+  ): Promise<Output<typeof contract.debtLetterRoute>> {
+    return this.debts.letter(ctx, input.params.id);
+  }
+
   @Handle(contract.recoverRoute)
   async recover(
     input: Input<typeof contract.recoverRoute>,

@@ -20,6 +20,7 @@ import {
   type runsRoute,
   type startRunRoute,
 } from '../contract/runs';
+import { CHANGES, changeReasonName } from '../domain/changes';
 import { SCHEME_NAMES, type Scheme } from '../domain/pack';
 import { bankFile, readReceipts } from './bank-file';
 import { dateOfMonth, monthOfDate, note } from './common';
@@ -35,6 +36,7 @@ interface RunRow {
   division: string;
   month: string;
   state: keyof typeof RUN_STATES;
+  reached: number;
   started_at: Date;
   calculated_at: Date | null;
   first_signer: number | null;
@@ -105,7 +107,9 @@ export class RunsService {
          GROUP BY state ORDER BY state`,
         [id],
       );
-      const changes = await tx.sql<Output<typeof runRoute>['changes'][number]>(
+      const changes = await tx.sql<
+        Omit<Output<typeof runRoute>['changes'][number], 'changeName' | 'reasonName'>
+      >(
         `SELECT change, change_reason AS reason, count(*) AS people, coalesce(sum(fen), 0)::bigint AS fen,
            coalesce(sum(last_fen), 0)::bigint AS "lastFen"
          FROM benefit_payments WHERE run_id = $1 GROUP BY change, change_reason ORDER BY change, people DESC`,
@@ -130,7 +134,12 @@ export class RunsService {
           row.first_signer !== ctx.accountId &&
           ctx.roles.some((role) => SIGNERS.includes(role)),
         states: states.map((each) => ({ ...each, stateName: PAYMENT_STATES[each.state] })),
-        changes,
+        changes: changes.map((each) => ({
+          ...each,
+          changeName: CHANGES[each.change],
+          reasonName: changeReasonName(each.reason),
+        })),
+        progress: row.state === 'calculating' ? await progressOf(tx, row) : null,
         schemes: schemes.map((each) => ({
           scheme: each.scheme,
           schemeName: SCHEME_NAMES[each.scheme],
@@ -332,4 +341,14 @@ function toRun(row: RunRow): Run {
     closedAt: row.closed_at?.toISOString() ?? null,
     version: row.version,
   };
+}
+
+/** How many of those whom the run concerns have been calculated. */
+async function progressOf(tx: Tx, run: RunRow): Promise<{ done: number; of: number }> {
+  const row = await tx.one<{ done: number; of: number }>(
+    `SELECT count(DISTINCT person_id) FILTER (WHERE person_id <= $2) AS done, count(DISTINCT person_id) AS of
+     FROM entitlements WHERE state = 'granted' AND division ^@ $1`,
+    [run.division, run.reached],
+  );
+  return row!;
 }

@@ -9,6 +9,7 @@ import { Vault } from '@heling/platform/server/vault';
 import { monthText, parseMonth } from '../domain/calendar';
 import { Bank } from './bank';
 import { Calculation } from './calculation';
+import { DryRunService } from './dry-run.service';
 import { EntitlementsService } from './entitlements.service';
 import { RunsService } from './runs.service';
 
@@ -93,11 +94,24 @@ export class EntitlementSweep implements Sweep {
   }
 }
 
+/** Carries dry runs of packs on; broken off, they go on where they were. */
+@Injectable()
+export class DryRunSweep implements Sweep {
+  readonly name = 'benefits.dryRuns';
+  readonly everySeconds = 1;
+  constructor(@Inject(DryRunService) private readonly dryRuns: DryRunService) {}
+
+  async run(): Promise<void> {
+    for (const id of await this.dryRuns.unfinished()) while (await this.dryRuns.next(id));
+  }
+}
+
 /** Tables whose rows stand where the person lives; payments and lines of runs stay where they were made. */
 const FOLLOWING = [
   'entitlements',
   'entitlement_steps',
   'benefit_facts',
+  'benefit_papers',
   'payees',
   'benefit_balances',
   'benefit_debts',
