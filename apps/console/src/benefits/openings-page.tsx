@@ -74,7 +74,7 @@ export function OpeningsPage() {
                     ref={chooser}
                     id={id}
                     type="file"
-                    className="visually-hidden"
+                    className={styles.unseen}
                     accept=".csv,.txt"
                     onChange={(event) => {
                       setFile(event.target.files?.[0] ?? null);
