@@ -134,7 +134,11 @@ function Stopped({ row }: { row: Row }) {
       {account && (
         <>
           {' '}
-          <Link prefetch={false} href={`/payees/?person=${row.personId}`}>
+          <Link
+            prefetch={false}
+            style={{ textDecoration: 'underline' }}
+            href={`/payees/?person=${row.personId}`}
+          >
             换账户
           </Link>
           {row.state === 'rejected' && '，下次补发'}
