@@ -6,6 +6,7 @@ import { AssignService } from './assign.service';
 import { BoardService } from './board.service';
 import { CandidatesService } from './candidates.service';
 import { CarryingService } from './carrying.service';
+import { DemoCrewSweep } from './demo-crews';
 import { DispatchController } from './dispatch.controller';
 import { DoorCodes } from './door-codes';
 import { EvidenceService } from './evidence.service';
@@ -50,6 +51,7 @@ const services = [
   PlanConsumer,
   MissedCheckInSweep,
   CleaningSweep,
+  DemoCrewSweep,
   UnassignedSweep,
 ];
 
@@ -63,5 +65,5 @@ const services = [
 export class DispatchModule {}
 
 /** For the worker: what it does again and again, and what it takes from the outbox. */
-export const dispatchSweeps = [MissedCheckInSweep, UnassignedSweep, CleaningSweep];
+export const dispatchSweeps = [MissedCheckInSweep, UnassignedSweep, CleaningSweep, DemoCrewSweep];
 export const dispatchConsumers = [CarerSickConsumer, AutoAssignConsumer, PlanConsumer];
