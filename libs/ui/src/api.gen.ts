@@ -12,6 +12,7 @@ import type * as benefitsRunsContract from '@heling/benefits/contract/runs';
 import type * as dispatchAssignContract from '@heling/dispatch/contract/assign';
 import type * as dispatchBoardContract from '@heling/dispatch/contract/board';
 import type * as dispatchPlansContract from '@heling/dispatch/contract/plans';
+import type * as dispatchSheetContract from '@heling/dispatch/contract/sheet';
 import type * as dispatchVisitsContract from '@heling/dispatch/contract/visits';
 import type * as exchangeWebhooksContract from '@heling/exchange/contract/webhooks';
 import type * as insightFiguresContract from '@heling/insight/contract/figures';
@@ -568,6 +569,12 @@ export const dispatchPlans = /* @__PURE__ */ at<typeof dispatchPlansContract.pla
   'dispatch.plans',
   'GET',
   '/dispatch/plans',
+);
+/** 上门单：某天已派而未结束的上门，含地址和电话，供护理员随身带；每位老人记入审计 */
+export const dispatchSheet = /* @__PURE__ */ at<typeof dispatchSheetContract.sheetRoute>(
+  'dispatch.sheet',
+  'POST',
+  '/dispatch/sheet',
 );
 /** 门内码：印在老人家中的卡片上，供护理员签到 */
 export const visitsDoorCode = /* @__PURE__ */ at<typeof dispatchVisitsContract.doorCodeRoute>(

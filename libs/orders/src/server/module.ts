@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DemoMenuSweep } from './demo-menus';
+import { ErasedConsumer } from './erased-consumer';
 import { ExportService } from './export.service';
 import { KitchenService } from './kitchen.service';
 import { MenuAdminService } from './menu-admin.service';
@@ -54,6 +55,7 @@ const services = [
   PaymentSweep,
   DeceasedConsumer,
   DemoMenuSweep,
+  ErasedConsumer,
   PersonConsumer,
 ];
 
@@ -76,4 +78,4 @@ export class OrdersModule {}
 
 /** For the worker: what it does again and again, and what it takes from the outbox. */
 export const orderSweeps = [SheetSweep, StandingSweep, CloseSweep, PaymentSweep, DemoMenuSweep];
-export const orderConsumers = [DeceasedConsumer, PersonConsumer];
+export const orderConsumers = [DeceasedConsumer, ErasedConsumer, PersonConsumer];
