@@ -1,6 +1,6 @@
 import { pageRoute as orderPage, listRoute } from '@heling/orders/contract/orders';
 import { makeRoundsRoute } from '@heling/orders/contract/kitchen';
-import { queueListRoute } from '@heling/orders/contract/queue';
+import { queueClaimRoute as claimRoute, queueListRoute } from '@heling/orders/contract/queue';
 import { sheetRoute } from '@heling/dispatch/contract/sheet';
 import { assignRoute, autoAssignRoute, candidatesRoute } from '@heling/dispatch/contract/assign';
 import {
@@ -385,5 +385,20 @@ describe('a bath and a lunch, from the order to what the family sees', () => {
       facts: { carerId: 14 },
     });
     expect(JSON.stringify(items[0])).not.toContain('摔倒');
+    // Somebody has it in hand; a second call alerts everybody again.
+    const item = items[0]!;
+    await operator.call(claimRoute, { params: { id: item.id }, body: { version: item.version } });
+    const alerts = async () =>
+      (
+        await one(
+          `SELECT count(*)::int AS n FROM outbox WHERE topic = 'queue.changed' AND payload->>'kind' = 'sos'`,
+        )
+      ).n;
+    const before = await alerts();
+    const again = await helper.call(sosRoute, { params: { id: home.visitId }, body: { position: near } });
+    expect(again.workItem).toBe(true);
+    expect(await alerts()).toBe((before as number) + 1);
+    const after = await operator.call(queueListRoute, { query: { kind: 'sos' } });
+    expect(after.items).toMatchObject([{ id: item.id, claimedBy: null }]);
   });
 });

@@ -75,7 +75,7 @@ describe('a person who asked to be erased', () => {
 
   it('leaves what the accounts need, and everybody else', async () => {
     const [order] = await held(1);
-    expect(order).toMatchObject({ price: '1200', state: 'closed' });
+    expect(order).toMatchObject({ price: 1200, state: 'closed' });
     expect(JSON.stringify(await held(2))).toContain(SECRET);
   });
 });

@@ -104,7 +104,7 @@ export const accessAuditState = /* @__PURE__ */ at<typeof accessAuditLogContract
   'GET',
   '/audit/state',
 );
-/** 审计查询（审计员），新的在前 */
+/** 审计查询（审计员），新的在前；不指明账号或老人而按动作查的，须给出 93 天以内的起止时间 */
 export const accessSearchAudit = /* @__PURE__ */ at<typeof accessAuditLogContract.searchAudit>(
   'access.searchAudit',
   'POST',
@@ -128,6 +128,13 @@ export const accessWithdrawConsent = /* @__PURE__ */ at<typeof accessConsentsCon
   'access.withdrawConsent',
   'POST',
   '/consents/:id/withdraw',
+);
+/** 本市的公开设置：养老服务热线、是否演示环境 */
+export const accessAbout = /* @__PURE__ */ at<typeof accessSessionContract.about>(
+  'access.about',
+  'GET',
+  '/about',
+  'open',
 );
 /** 修改自己的密码；其他设备上的登录随之结束 */
 export const accessChangePassword = /* @__PURE__ */ at<typeof accessSessionContract.changePassword>(
