@@ -42,6 +42,7 @@ export function makeStaff(map: CityMap, network: Network, carers: readonly Carer
   city(7, 'reviewer', 'allowanceReviewer');
   city(8, 'payer', 'allowancePayer');
   city(9, 'dispatcher', 'dispatcher');
+  city(10, 'wall', 'wall');
   UNITS.forEach(({ code, county }, i) => {
     add(BY_COUNTY.county + i, `county-${code}`, 'county', county, { unit: code });
     add(BY_COUNTY.second + i, `county-${code}-2`, 'county', county, { unit: code });
@@ -112,7 +113,7 @@ export function shownAccounts(city: City, password: string): ShownAccount[] {
       .filter(({ roles }) => roles[0]!.startsWith('institution'))
       .slice(0, 2)
       .map(({ login }) => login),
-    ...['clerk', 'reviewer', 'payer', 'sysadmin', 'security', 'auditor'],
+    ...['clerk', 'reviewer', 'payer', 'sysadmin', 'security', 'auditor', 'wall'],
   ];
   const staff = wanted.map((login): ShownAccount => {
     const role = accounts.find((account) => account.login === login)!.roles[0]!;

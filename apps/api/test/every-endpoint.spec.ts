@@ -54,6 +54,7 @@ const codeOf = (answer: RawAnswer) => (answer.body as { code?: string }).code;
 
 /** Endpoints that anybody may call; one more needs a reason here. */
 const PUBLIC: Record<string, string> = {
+  'access.about': 'the hotline, before signing in',
   'access.signIn': 'sign-in',
   'access.setFirstPassword': 'sign-in, by ticket',
   'access.enrolTotp': 'sign-in, by ticket',
@@ -108,9 +109,7 @@ const UNANSWERED: Record<string, string> = {
 };
 /** Endpoints whose subject is for everybody to see, with the reason. */
 const UNSCOPED: Record<string, string> = {
-  'people.addCarer': 'a provider seated elsewhere may employ a carer of this division',
   'people.copyWeek': 'copies the shifts within the scope, here none',
-  'places.addFacility': 'an organisation seated elsewhere may run a house in this division',
   'orders.areas': 'where a service is offered is public',
   'orders.dishList': 'the menu is public',
   'places.org': 'name, place and telephone of an organisation are public',

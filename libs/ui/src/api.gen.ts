@@ -16,6 +16,7 @@ import type * as benefitsTrialsContract from '@heling/benefits/contract/trials';
 import type * as dispatchAssignContract from '@heling/dispatch/contract/assign';
 import type * as dispatchBoardContract from '@heling/dispatch/contract/board';
 import type * as dispatchPlansContract from '@heling/dispatch/contract/plans';
+import type * as dispatchSheetContract from '@heling/dispatch/contract/sheet';
 import type * as dispatchVisitsContract from '@heling/dispatch/contract/visits';
 import type * as exchangeWebhooksContract from '@heling/exchange/contract/webhooks';
 import type * as insightFiguresContract from '@heling/insight/contract/figures';
@@ -107,7 +108,7 @@ export const accessAuditState = /* @__PURE__ */ at<typeof accessAuditLogContract
   'GET',
   '/audit/state',
 );
-/** 审计查询（审计员），新的在前 */
+/** 审计查询（审计员），新的在前；不指明账号或老人而按动作查的，须给出 93 天以内的起止时间 */
 export const accessSearchAudit = /* @__PURE__ */ at<typeof accessAuditLogContract.searchAudit>(
   'access.searchAudit',
   'POST',
@@ -131,6 +132,13 @@ export const accessWithdrawConsent = /* @__PURE__ */ at<typeof accessConsentsCon
   'access.withdrawConsent',
   'POST',
   '/consents/:id/withdraw',
+);
+/** 本市的公开设置：养老服务热线、是否演示环境 */
+export const accessAbout = /* @__PURE__ */ at<typeof accessSessionContract.about>(
+  'access.about',
+  'GET',
+  '/about',
+  'open',
 );
 /** 修改自己的密码；其他设备上的登录随之结束 */
 export const accessChangePassword = /* @__PURE__ */ at<typeof accessSessionContract.changePassword>(
@@ -682,6 +690,12 @@ export const dispatchPlans = /* @__PURE__ */ at<typeof dispatchPlansContract.pla
   'dispatch.plans',
   'GET',
   '/dispatch/plans',
+);
+/** 上门单：某天已派而未结束的上门，含地址和电话，供护理员随身带；每位老人记入审计 */
+export const dispatchSheet = /* @__PURE__ */ at<typeof dispatchSheetContract.sheetRoute>(
+  'dispatch.sheet',
+  'POST',
+  '/dispatch/sheet',
 );
 /** 门内码：印在老人家中的卡片上，供护理员签到 */
 export const visitsDoorCode = /* @__PURE__ */ at<typeof dispatchVisitsContract.doorCodeRoute>(

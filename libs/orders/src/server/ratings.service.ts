@@ -131,8 +131,9 @@ export class RatingService {
         `SELECT c.*, g.name AS org_name, o.service, o.day, o.state AS order_state
          FROM complaints c JOIN orders o ON o.id = c.order_id JOIN orgs g ON g.id = c.org
          WHERE ($1::text IS NULL OR c.state = $1) AND ($2::bigint IS NULL OR c.id < $2)
+           AND ($4::bigint IS NULL OR c.id = $4)
          ORDER BY c.id DESC LIMIT $3`,
-        [query.state ?? null, after?.[0] ?? null, query.limit + 1],
+        [query.state ?? null, after?.[0] ?? null, query.limit + 1, query.id ?? null],
       ),
     );
     return pageFrom(

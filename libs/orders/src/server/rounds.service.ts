@@ -159,9 +159,15 @@ export class RoundsService {
       );
       const results: Results = [];
       for (const stop of stops) {
+        // A stop that the new courier cannot take keeps the old one and their time.
+        await tx.sql('SAVEPOINT stop');
         await tx.sql('DELETE FROM visit_carers WHERE visit_id = $1', [stop.id]);
-        results.push(await this.give(tx, ctx, roundId, courier!, stop, stop.stop ?? 1));
+        const result = await this.give(tx, ctx, roundId, courier!, stop, stop.stop ?? 1);
+        await tx.sql(result.ok ? 'RELEASE SAVEPOINT stop' : 'ROLLBACK TO SAVEPOINT stop');
+        results.push(result);
       }
+      const taken = results.some((result) => result.ok);
+      if (stops.length > 0 && !taken) throw problems.courierBusy();
       await tx.sql('UPDATE delivery_rounds SET courier_id = $2, version = version + 1 WHERE id = $1', [
         roundId,
         courierId,
