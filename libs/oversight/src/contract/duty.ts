@@ -8,6 +8,7 @@ import {
   id,
   instant,
   KEEPING,
+  priority,
   version,
   WATCHING,
   words,
@@ -49,6 +50,7 @@ const policy = z.object({
     z.object({
       duty: z.string(),
       accountId: id.nullable(),
+      name: z.string().nullable(),
       channel: z.string().nullable(),
       state: z.enum(['sent', 'received', 'missed', 'nobody']),
       at: instant,
@@ -160,8 +162,13 @@ export const myCallsRoute = route({
     items: z.array(
       z.object({
         id,
+        /** Null: a trial of the policy. */
         alarmId: id.nullable(),
         facilityId: id,
+        facility: z.string(),
+        kindName: z.string().nullable(),
+        priority: priority.nullable(),
+        room: z.string().nullable(),
         duty: z.string(),
         at: instant,
         receiptBy: instant,

@@ -7,7 +7,7 @@ import { CHANNELS, DUTIES } from '../domain/policy';
 
 export { instant };
 
-const keysOf = <K extends string>(record: Record<K, unknown>) => Object.keys(record) as [K, ...K[]];
+export const keysOf = <K extends string>(record: Record<K, unknown>) => Object.keys(record) as [K, ...K[]];
 
 export const id = z.number().int().positive();
 export const version = z.number().int().positive();

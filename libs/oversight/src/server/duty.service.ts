@@ -13,6 +13,8 @@ import type {
   myCallsRoute,
   swapDutyShiftRoute,
 } from '../contract/duty';
+import { kindName } from '../domain/kinds';
+import type { Priority } from '../domain/model';
 import type { Duty } from '../domain/policy';
 import { facilityIn } from './facility';
 import { problems } from './problems';
@@ -31,6 +33,19 @@ interface Shift {
   ended_at: Date | null;
   version: number;
   division: string;
+}
+
+interface CallRow {
+  id: number;
+  alarm_id: number | null;
+  facility_id: number;
+  facility: string;
+  kind: string | null;
+  priority: Priority | null;
+  room: string | null;
+  duty: string;
+  at: Date;
+  receipt_by: Date;
 }
 
 /** Duty rosters (值守排班) as dated data, the end of a shift, and the calls that reach a person. */
@@ -132,27 +147,26 @@ export class DutyService {
 
   async myCalls(ctx: RequestContext): Promise<Output<typeof myCallsRoute>> {
     const rows = await this.db.run(ctx, (tx) =>
-      tx.sql<{
-        id: number;
-        alarm_id: number | null;
-        facility_id: number;
-        duty: string;
-        at: Date;
-        receipt_by: Date;
-      }>(
-        `SELECT id, alarm_id, facility_id, duty, at, receipt_by FROM alarm_calls
-         WHERE account_id = $1 AND state = 'sent' AND channel = 'screen' ORDER BY id DESC LIMIT 100`,
+      tx.sql<CallRow>(
+        `SELECT c.id, c.alarm_id, c.facility_id, f.name AS facility, a.kind, a.priority, d.room, c.duty, c.at, c.receipt_by
+         FROM alarm_calls c JOIN facilities f ON f.id = c.facility_id LEFT JOIN alarms a ON a.id = c.alarm_id
+           LEFT JOIN devices d ON d.id = a.device_id
+         WHERE c.account_id = $1 AND c.state = 'sent' AND c.channel = 'screen' ORDER BY c.id DESC LIMIT 100`,
         [ctx.accountId],
       ),
     );
     return {
-      items: rows.map(({ id, alarm_id, facility_id, duty, at, receipt_by }) => ({
-        id,
-        alarmId: alarm_id,
-        facilityId: facility_id,
-        duty,
-        at: at.toISOString(),
-        receiptBy: receipt_by.toISOString(),
+      items: rows.map((row) => ({
+        id: row.id,
+        alarmId: row.alarm_id,
+        facilityId: row.facility_id,
+        facility: row.facility,
+        kindName: row.kind === null ? null : kindName(row.kind),
+        priority: row.priority,
+        room: row.room,
+        duty: row.duty,
+        at: row.at.toISOString(),
+        receiptBy: row.receipt_by.toISOString(),
       })),
       asOf: this.clock.now().toISOString(),
     };

@@ -12,6 +12,7 @@ import {
   handOverRoute,
   resolveAlarmRoute,
   shelveAlarmRoute,
+  takeOverAlarmRoute,
   unshelveAlarmRoute,
 } from '../contract/alarms';
 import {
@@ -64,7 +65,11 @@ export class OversightController {
   }
   @Handle(ackAlarmRoute)
   ack({ params }: Input<typeof ackAlarmRoute>, ctx: RequestContext) {
-    return this.answering.ack(ctx, params.id);
+    return this.answering.ack(ctx, params.id, false);
+  }
+  @Handle(takeOverAlarmRoute)
+  takeOver({ params }: Input<typeof takeOverAlarmRoute>, ctx: RequestContext) {
+    return this.answering.ack(ctx, params.id, true);
   }
   @Handle(resolveAlarmRoute)
   resolve({ params, body }: Input<typeof resolveAlarmRoute>, ctx: RequestContext) {
