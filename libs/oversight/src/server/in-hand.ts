@@ -15,7 +15,8 @@ export class InHand {
     const names = await this.names.of(
       rows.flatMap((row) => [row.call?.account ?? null, row.ack?.by ?? null, row.owner_id]),
     );
-    const nameOf = (id: number | null | undefined) => (id == null ? null : (names.get(id) ?? null));
+    const nameOf = (id: number | null | undefined) =>
+      id === null || id === undefined ? null : (names.get(id) ?? null);
     return rows.map((row) => ({
       ...alarmOf(row),
       calling: row.call && {
