@@ -34,7 +34,8 @@ const stateOf = (tab: Tab) => tab.page.getByRole('status').getAttribute('data-li
 /** The second view of the wall: beds, reports, orders. */
 async function service(tab: Tab): Promise<void> {
   await tab.go('/monitor/');
-  await tab.page.getByRole('button', { name: '运营' }).click();
+  await tab.page.getByRole('button', { name: '运营' }).waitFor();
+  await tab.page.keyboard.press('2');
 }
 
 describe('the service figures of the wall', () => {
