@@ -1,27 +1,17 @@
-import { clock } from '@heling/ui/format';
+import { clock, elapsed } from '@heling/ui/format';
 import { SEVERITIES } from '@heling/ui/glossary';
 import { DUTIES } from '@heling/oversight/domain/policy';
-import { elapsed } from './elapsed';
+import { OUTCOME_NAMES, STATE_NAMES } from '@heling/oversight/domain/words';
 import { shortName, type StreamAlarm } from './tones';
-
-const STATES: Record<StreamAlarm['state'], string> = {
-  'active-unacked': '没有人确认',
-  'active-acked': '处理中',
-  'cleared-unacked': '已解除，没有人确认',
-  shelved: '已搁置',
-  suppressed: '网关失联',
-  closed: '已结束',
-};
-const OUTCOMES = { real: '属实', false: '误报', drill: '演练', technical: '设备原因' } as const;
 
 /** What people need to know of the answer to an alarm. */
 export function whoOf(alarm: StreamAlarm): string {
   const { state, calling, ackedBy } = alarm;
-  if (state === 'closed') return alarm.outcome ? `已结束：${OUTCOMES[alarm.outcome]}` : '已结束';
+  if (state === 'closed') return alarm.outcome ? `已结束：${OUTCOME_NAMES[alarm.outcome]}` : '已结束';
   if (state === 'active-acked') {
     return `${ackedBy ?? '已确认'}${alarm.onSiteAt ? ' 已到场' : ' 已确认，正在处理'}`;
   }
-  if (state === 'shelved' || state === 'suppressed' || !calling) return STATES[state];
+  if (state === 'shelved' || state === 'suppressed' || !calling) return STATE_NAMES[state];
   const duty = DUTIES[calling.duty as keyof typeof DUTIES] ?? calling.duty;
   if (calling.state === 'nobody') return `${duty}没有人值守`;
   const name = calling.name ? `${duty} ${calling.name}` : duty;
@@ -102,4 +92,3 @@ function Row({ alarm, now }: { alarm: StreamRow; now: Date }) {
     </li>
   );
 }
-export const STATE_WORDS = STATES;

@@ -3,12 +3,13 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Output } from '@heling/platform/contract/route';
 import type { wallHistoryRoute } from '@heling/oversight/contract/wall';
 import { countsAt, isPressing, stateAt, type PastAlarm } from '@heling/oversight/domain/wall-history';
+import { STATE_NAMES } from '@heling/oversight/domain/words';
 import { oversightWallHistory } from '@heling/ui/api.gen';
 import { absolute, when } from '@heling/ui/format';
 import { SEVERITIES, VERBS } from '@heling/ui/glossary';
 import { useCall } from '@heling/ui/react/use-call';
 import { AlarmView } from './alarm-view';
-import { STATE_WORDS, type StreamRow } from './alarm-stream';
+import type { StreamRow } from './alarm-stream';
 import type { Institution } from './freshness';
 import { PRIORITY_TONES, type Watched } from './tones';
 
@@ -83,7 +84,7 @@ function Player({ history, institutions, most, leave }: ReplayProps & { history:
     }) ?? null;
   const rows = past.flatMap((alarm): StreamRow[] => {
     const state = stateAt(alarm, at);
-    return state && isPressing(state) ? [{ ...alarm.row, state, who: STATE_WORDS[state] }] : [];
+    return state && isPressing(state) ? [{ ...alarm.row, state, who: STATE_NAMES[state] }] : [];
   });
   return (
     <>

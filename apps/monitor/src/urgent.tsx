@@ -1,5 +1,5 @@
+import { elapsed } from '@heling/ui/format';
 import { SEVERITIES } from '@heling/ui/glossary';
-import { elapsed } from './elapsed';
 import { whoOf } from './alarm-stream';
 import { shortName, type StreamAlarm } from './tones';
 

@@ -1128,6 +1128,12 @@ export const oversightShifts = /* @__PURE__ */ at<typeof oversightDutyContract.d
   'GET',
   '/oversight/shifts',
 );
+/** 可以排值守班的人：机构自己的，和管这家机构的 */
+export const oversightStaff = /* @__PURE__ */ at<typeof oversightDutyContract.dutyStaffRoute>(
+  'oversight.staff',
+  'GET',
+  '/oversight/facilities/:id/staff',
+);
 /** 交班；还有未交接的紧急、重要报警时不能交 */
 export const oversightEndShift = /* @__PURE__ */ at<typeof oversightDutyContract.endDutyShiftRoute>(
   'oversight.endShift',

@@ -14,6 +14,7 @@ export const TASKS = {
   orders: '订单',
   dispatch: '派单',
   institutions: '机构',
+  oversight: '值守',
   providers: '服务商',
   menu: '菜单价格',
   statements: '结算',

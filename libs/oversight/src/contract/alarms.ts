@@ -49,6 +49,7 @@ const calling = z.object({
 export const alarmInHand = alarm.extend({
   calling: calling.nullable(),
   /** Who acknowledged last. */
+  ackedById: id.nullable(),
   ackedBy: z.string().nullable(),
   ackedAt: instant.nullable(),
   /** First somebody at the bedside. */

@@ -114,6 +114,25 @@ export const dutyShiftsRoute = route({
     asOf: z.string(),
   }),
 });
+export const dutyStaffRoute = route({
+  id: 'oversight.staff',
+  method: 'GET',
+  path: '/oversight/facilities/:id/staff',
+  summary: '可以排值守班的人：机构自己的，和管这家机构的',
+  access: KEEPING,
+  params: idParam,
+  response: z.object({
+    items: z.array(
+      z.object({
+        accountId: id,
+        name: z.string(),
+        roleNames: z.array(z.string()),
+        /** The telephone of their last duty here. */
+        phone: z.string().nullable(),
+      }),
+    ),
+  }),
+});
 const person = {
   accountId: id,
   name: words(40),

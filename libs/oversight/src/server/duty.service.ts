@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ROLE_NAMES, type Role } from '@heling/platform/contract/roles';
 import { audit } from '@heling/access/server/audit';
 import type { Input, Output } from '@heling/platform/contract/route';
 import { Clock } from '@heling/platform/server/clock';
@@ -9,10 +10,12 @@ import { Vault } from '@heling/platform/server/vault';
 import type {
   addDutyShiftRoute,
   dutyShiftsRoute,
+  dutyStaffRoute,
   endDutyShiftRoute,
   myCallsRoute,
   swapDutyShiftRoute,
 } from '../contract/duty';
+import { WATCHING } from '../contract/shared';
 import { kindName } from '../domain/kinds';
 import type { Priority } from '../domain/model';
 import type { Duty } from '../domain/policy';
@@ -21,6 +24,7 @@ import { problems } from './problems';
 
 const LONGEST_SHIFT_MS = 24 * 3_600_000;
 const SHOWN = 500;
+const STAFF = 300;
 
 interface Shift {
   id: number;
@@ -82,6 +86,31 @@ export class DutyService {
         version: row.version,
       })),
       asOf: this.clock.now().toISOString(),
+    };
+  }
+
+  /** Accounts that may watch this institution, with the telephone of their last duty here. */
+  async staff(ctx: RequestContext, facilityId: number): Promise<Output<typeof dutyStaffRoute>> {
+    const { division, org } = await this.db.run(ctx, (tx) => facilityIn(tx, facilityId));
+    const rows = await this.db.run(systemContext(), (tx) =>
+      tx.sql<{ id: number; pii: Buffer; roles: Role[]; contact: Buffer | null }>(
+        `SELECT a.id, a.pii, array_agg(r.role ORDER BY r.role) AS roles,
+           (SELECT s.contact FROM duty_shifts s WHERE s.facility_id = $4 AND s.account_id = a.id
+            ORDER BY s.id DESC LIMIT 1) AS contact
+         FROM accounts a JOIN account_roles r ON r.account_id = a.id
+         WHERE a.kind = 'staff' AND a.status = 'active' AND r.role = ANY ($1::text[]) AND EXISTS (
+           SELECT FROM account_scopes c WHERE c.account_id = a.id AND (c.org = $2 OR $3 ^@ c.division))
+         GROUP BY a.id ORDER BY a.org IS NULL, a.id LIMIT ${STAFF}`,
+        [WATCHING, org, division, facilityId],
+      ),
+    );
+    return {
+      items: rows.map(({ id, pii, roles, contact }) => ({
+        accountId: id,
+        name: this.vault.open<{ name: string }>(pii).name,
+        roleNames: roles.map((role) => ROLE_NAMES[role]),
+        phone: contact && this.vault.open<{ phone: string }>(contact).phone,
+      })),
     };
   }
 

@@ -26,6 +26,7 @@ export class InHand {
         state: row.call.state,
         at: new Date(row.call.at).toISOString(),
       },
+      ackedById: row.ack?.by ?? null,
       ackedBy: nameOf(row.ack?.by),
       ackedAt: row.ack ? new Date(row.ack.at).toISOString() : null,
       onSiteAt: row.on_site_at?.toISOString() ?? null,

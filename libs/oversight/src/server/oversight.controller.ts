@@ -18,6 +18,7 @@ import {
 import {
   addDutyShiftRoute,
   dutyShiftsRoute,
+  dutyStaffRoute,
   endDutyShiftRoute,
   myCallsRoute,
   policyRoute,
@@ -103,6 +104,10 @@ export class OversightController {
   @Handle(dutyShiftsRoute)
   shifts({ query }: Input<typeof dutyShiftsRoute>, ctx: RequestContext) {
     return this.duty.list(ctx, query);
+  }
+  @Handle(dutyStaffRoute)
+  staff({ params }: Input<typeof dutyStaffRoute>, ctx: RequestContext) {
+    return this.duty.staff(ctx, params.id);
   }
   @Handle(addDutyShiftRoute)
   addShift({ body }: Input<typeof addDutyShiftRoute>, ctx: RequestContext) {

@@ -1,15 +1,20 @@
 'use client';
 import { useEffect, useRef } from 'react';
-import type { AlarmSound } from '@heling/ui/react/alarm-sound';
-import type { StreamAlarm } from './tones';
+import type { AlarmSound } from './alarm-sound';
+
+interface Ringing {
+  id: number;
+  priority: string;
+  state: string;
+}
 
 const REPEAT_MS = 4000;
 
 /**
  * Sounds for alarms: a P0 again and again until somebody has acknowledged it, P1 and P2 once when they come. What was
- * there before this wall opened, or was sounded already, is not sounded again: a cut connection brings no second sound.
+ * there before this page opened, or was sounded already, is not sounded again: a cut connection brings no second sound.
  */
-export function useRinging(sound: AlarmSound, alarms: StreamAlarm[] | undefined, urgent: number): void {
+export function useRinging(sound: AlarmSound, alarms: readonly Ringing[] | undefined, urgent: number): void {
   const { play } = sound;
   const ringing = urgent > 0;
   useEffect(() => {
