@@ -33,6 +33,8 @@ import type * as ordersStatementsContract from '@heling/orders/contract/statemen
 import type * as oversightAlarmsContract from '@heling/oversight/contract/alarms';
 import type * as oversightDevicesContract from '@heling/oversight/contract/devices';
 import type * as oversightDutyContract from '@heling/oversight/contract/duty';
+import type * as oversightSeatContract from '@heling/oversight/contract/seat';
+import type * as oversightWallContract from '@heling/oversight/contract/wall';
 import type * as peopleAssessmentsContract from '@heling/people/contract/assessments';
 import type * as peopleCarersContract from '@heling/people/contract/carers';
 import type * as peopleImportsContract from '@heling/people/contract/imports';
@@ -1136,7 +1138,7 @@ export const statementsSign = /* @__PURE__ */ at<typeof ordersStatementsContract
   '/statements/:id/sign',
   'idempotent',
 );
-/** 确认报警：我来处理；停止继续通知 */
+/** 确认报警：我来处理；停止继续通知。别人已在处理时告知是谁 */
 export const oversightAck = /* @__PURE__ */ at<typeof oversightAlarmsContract.ackAlarmRoute>(
   'oversight.ack',
   'POST',
@@ -1194,6 +1196,13 @@ export const oversightShelve = /* @__PURE__ */ at<typeof oversightAlarmsContract
   '/oversight/alarms/:id/shelve',
   'idempotent',
 );
+/** 接手别人已确认的报警 */
+export const oversightTakeOver = /* @__PURE__ */ at<typeof oversightAlarmsContract.takeOverAlarmRoute>(
+  'oversight.takeOver',
+  'POST',
+  '/oversight/alarms/:id/take-over',
+  'idempotent',
+);
 /** 取消搁置 */
 export const oversightUnshelve = /* @__PURE__ */ at<typeof oversightAlarmsContract.unshelveAlarmRoute>(
   'oversight.unshelve',
@@ -1247,6 +1256,12 @@ export const oversightShifts = /* @__PURE__ */ at<typeof oversightDutyContract.d
   'GET',
   '/oversight/shifts',
 );
+/** 可以排值守班的人：机构自己的，和管这家机构的 */
+export const oversightStaff = /* @__PURE__ */ at<typeof oversightDutyContract.dutyStaffRoute>(
+  'oversight.staff',
+  'GET',
+  '/oversight/facilities/:id/staff',
+);
 /** 交班；还有未交接的紧急、重要报警时不能交 */
 export const oversightEndShift = /* @__PURE__ */ at<typeof oversightDutyContract.endDutyShiftRoute>(
   'oversight.endShift',
@@ -1292,6 +1307,43 @@ export const oversightTryPolicy = /* @__PURE__ */ at<typeof oversightDutyContrac
   'POST',
   '/oversight/facilities/:id/policy/trial',
   'idempotent',
+);
+/** 处置中打电话：显示老人和联系人的完整姓名、电话；用途记为紧急救助，次数有限，记入审计 */
+export const oversightPhones = /* @__PURE__ */ at<typeof oversightSeatContract.alarmPhonesRoute>(
+  'oversight.phones',
+  'POST',
+  '/oversight/alarms/:id/phones',
+);
+/** 报警涉及的老人：能力、健康状况、紧急联系人（遮盖）；查看记入审计 */
+export const oversightResident = /* @__PURE__ */ at<typeof oversightSeatContract.alarmResidentRoute>(
+  'oversight.resident',
+  'GET',
+  '/oversight/alarms/:id/resident',
+);
+/** 值班日志：一段时间里的报警、通知、处置和交接，旧的在前 */
+export const oversightDutyLog = /* @__PURE__ */ at<typeof oversightSeatContract.dutyLogRoute>(
+  'oversight.dutyLog',
+  'GET',
+  '/oversight/facilities/:id/log',
+);
+/** 记下处置经过：到场、处置步骤、打电话、备注 */
+export const oversightRecord = /* @__PURE__ */ at<typeof oversightSeatContract.recordAlarmRoute>(
+  'oversight.record',
+  'POST',
+  '/oversight/alarms/:id/records',
+  'idempotent',
+);
+/** 大屏报警流：未结束的和刚结束的，新的在前；在呼叫谁、谁已确认 */
+export const oversightStream = /* @__PURE__ */ at<typeof oversightWallContract.alarmStreamRoute>(
+  'oversight.stream',
+  'GET',
+  '/oversight/stream',
+);
+/** 大屏回放：过去 24 小时的报警和每次状态变化 */
+export const oversightWallHistory = /* @__PURE__ */ at<typeof oversightWallContract.wallHistoryRoute>(
+  'oversight.wallHistory',
+  'GET',
+  '/oversight/wall/history',
 );
 /** 对结果有异议：由另外两位评估员复评；原结果在复评生效前仍有效 */
 export const peopleAppealAssessment = /* @__PURE__ */ at<typeof peopleAssessmentsContract.appealAssessment>(
