@@ -60,7 +60,7 @@ export class GroupEngine {
     };
     const lines: Line[] = [];
     const engine = new OversightEngine(
-      configOf(group, row.rules ?? DEFAULT_RULES),
+      configOf(group, row.rules ?? DEFAULT_RULES, now),
       (line) => lines.push(line),
       row.state ?? undefined,
     );
@@ -78,7 +78,7 @@ export class GroupEngine {
 
   private devices(tx: Tx, rootId: number, now: Date): Promise<GroupDevice[]> {
     return tx.sql<GroupDevice>(
-      `SELECT d.id, d.code, d.parent_id, d.person_id, d.life, d.heartbeat_seconds, d.enrolled_at,
+      `SELECT d.id, d.code, d.parent_id, d.person_id, d.life, d.heartbeat_seconds,
          (SELECT max(m.ends_at) FROM device_maintenance m
           WHERE m.device_id IN (d.id, d.parent_id) AND m.starts_at <= $2 AND m.ends_at > $2) AS out_until
        FROM devices d WHERE (d.id = $1 OR d.parent_id = $1) AND d.active ORDER BY d.id`,
@@ -87,10 +87,11 @@ export class GroupEngine {
   }
 }
 
-function configOf({ devices, rootId, onDuty }: Group, rules: Rules): OversightConfig {
+/** `start` counts for a group that has no state yet: its time begins with what is fed first. */
+function configOf({ devices, rootId, onDuty }: Group, rules: Rules, start: Date): OversightConfig {
   const root = devices.find((device) => device.id === rootId);
   return {
-    start: root?.enrolled_at.getTime() ?? 0,
+    start: start.getTime(),
     sources: devices.map((device): SourceConfig => {
       const source: SourceConfig = { id: device.code, heartbeatSeconds: device.heartbeat_seconds };
       if (device.parent_id !== null && root) source.parent = root.code;

@@ -7,6 +7,7 @@ import { Vault } from '@heling/platform/server/vault';
 import { PayloadFault, type Said } from '../domain/adapters/adapter';
 import { STYLES, type Style } from '../domain/adapters/styles';
 import { KINDS, isKind } from '../domain/kinds';
+import { credentialMac } from './credential';
 import { MessageStore, type Pending, type Sender } from './message-store';
 
 /** Groups that are written at once; each takes a connection. */
@@ -167,10 +168,6 @@ export class Ingest {
 
 const isUrgent = ({ type, kind }: Said): boolean =>
   type === 'raise' && kind !== null && isKind(kind) && KINDS[kind].priority === 'P0';
-
-/** How a device's credential is kept. */
-export const credentialMac = (vault: Vault, credential: string): Buffer =>
-  vault.mac('session', `device:${credential}`);
 
 const SAMPLE_BYTES = 500;
 /** The beginning of a payload, as text where it is text. */
