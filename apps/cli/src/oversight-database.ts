@@ -17,9 +17,8 @@ export async function readRecorded(url: string, truth: readonly TruthLine[]): Pr
     await client.connect();
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query(`SELECT set_config('heling.scope', $1, true)`, [CITY_SCOPE]);
-    const messages = await client.query<Record<'institution' | 'device' | 'boot' | 'seq' | 'at', string>>(
-      `SELECT d.facility_id AS institution, d.code AS device, m.epoch AS boot, m.seq,
-         extract(epoch FROM m.received_at) * 1000 AS at
+    const messages = await client.query<Record<'institution' | 'device' | 'boot' | 'seq', string>>(
+      `SELECT d.facility_id AS institution, d.code AS device, m.epoch AS boot, m.seq
        FROM device_messages m JOIN devices d ON d.id = m.device_id
        WHERE m.type <> 'heartbeat' AND m.received_at >= $1 AND d.facility_id = ANY ($2)`,
       [run.at, run.institutions],
@@ -34,9 +33,8 @@ export async function readRecorded(url: string, truth: readonly TruthLine[]): Pr
       [run.at, run.institutions, end],
     );
     return {
-      messages: messages.rows.map(({ institution, device, boot, seq, at }) => ({
+      messages: messages.rows.map(({ institution, device, boot, seq }) => ({
         ...{ institution: Number(institution), device, boot: Number(boot), seq: Number(seq) },
-        receivedAt: Number(at),
       })),
       raises: raises.rows.map(({ institution, device, kind, count }) => ({
         ...{ institution: Number(institution), device, kind, count: Number(count) },

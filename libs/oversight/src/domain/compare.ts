@@ -28,7 +28,7 @@ export type TruthLine =
 
 /** What the platform has of it. */
 export interface Recorded {
-  messages: { institution: number; device: string; boot: number; seq: number; receivedAt: number }[];
+  messages: { institution: number; device: string; boot: number; seq: number }[];
   /** Raises counted into alarms since the run began; those of silence until its end. */
   raises: { institution: number; device: string; kind: string; count: number }[];
 }
@@ -46,7 +46,7 @@ export interface Comparison {
   lost: number;
   raises: { caused: number; raised: number; missed: number; doubled: number; extra: number };
   silences: { caused: number; raised: number; missed: number; extra: number };
-  /** From the device's sending to the platform's having it. */
+  /** From the device's sending to its being answered, which is after the message is stored and judged. */
   latencyMs: { p50: number; p99: number; max: number } | null;
   /** The first of them. */
   differences: Difference[];
@@ -78,10 +78,8 @@ export function compare(truth: Iterable<TruthLine>, recorded: Recorded): Compari
     const had = counts.get(key) ?? { institution, device, kind, least: 0, most: 0 };
     counts.set(key, { ...had, least: had.least + least, most: had.most + most });
   };
-  const received = new Map<string, number>();
-  for (const { institution, device, boot, seq, receivedAt } of recorded.messages) {
-    received.set(`${institution}/${device}/${boot}/${seq}`, receivedAt);
-  }
+  const nameOf = (of: Recorded['messages'][number]) => `${of.institution}/${of.device}/${of.boot}/${of.seq}`;
+  const received = new Set(recorded.messages.map(nameOf));
   let [messages, unacknowledged, lost] = [0, 0, 0];
   const took: number[] = [];
   for (const line of truth) {
@@ -93,13 +91,15 @@ export function compare(truth: Iterable<TruthLine>, recorded: Recorded): Compari
     }
     if (line.type !== 'message') continue;
     messages += 1;
-    const at = received.get(`${line.institution}/${line.device}/${line.boot}/${line.seq}`);
+    const stored = received.has(nameOf(line));
     if (line.ackedAt === null) unacknowledged += 1;
-    else if (at === undefined) lost += 1;
-    if (at !== undefined) took.push(at - Date.parse(line.sentAt));
+    else {
+      took.push(Date.parse(line.ackedAt) - Date.parse(line.sentAt));
+      if (!stored) lost += 1;
+    }
     // What was never acknowledged may have arrived all the same.
     if (line.said === 'raise')
-      count(line, line.ackedAt !== null ? 1 : 0, line.ackedAt !== null || at ? 1 : 0);
+      count(line, line.ackedAt === null ? 0 : 1, line.ackedAt !== null || stored ? 1 : 0);
   }
   const raised = new Map(recorded.raises.map((each) => [keyOf(each), each]));
   const result: Comparison = {
