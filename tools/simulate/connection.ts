@@ -36,6 +36,9 @@ export class MqttConnection implements Connection {
   private timer?: NodeJS.Timeout;
   /** Attempts to come in that were refused for the credential. */
   refused = 0;
+  private letIn!: () => void;
+  /** Comes true when it is connected for the first time. */
+  readonly opened = new Promise<void>((open) => (this.letIn = open));
 
   constructor(
     private readonly to: { host: string; port: number },
@@ -109,6 +112,7 @@ export class MqttConnection implements Connection {
       this.inbox = this.inbox.subarray(packet.length);
       if (packet[0] === 0x20 && packet[3] === 0) {
         this.open = true;
+        this.letIn();
         for (const waiting of this.waiting.values()) this.put(waiting);
       } else if (packet[0] === 0x20) this.refused += 1;
       else if (packet[0] === 0x40) {
