@@ -93,9 +93,9 @@ async function burst({ messages, seconds }: Extract<Command, { do: 'burst' }>) {
   for (let i = 0; i < messages.length;) {
     const due = Math.ceil(((now() - began) / (seconds * 1000)) * messages.length);
     for (; i < Math.min(due, messages.length); i += 1) {
-      const { device, at, ...said } = messages[i]!;
+      const { device, at, type, kind, seq } = messages[i]!;
       sentAt.push(now());
-      all.push(publish(device, { ...said, at: new Date(at).toISOString() }, took));
+      all.push(publish(device, { type, kind, seq, at: new Date(at).toISOString() }, took));
     }
     await wait(TICK_MS);
   }

@@ -51,7 +51,7 @@ export async function helper(file) {
 }
 
 /** Opens it all: `{env, owner, api, worker, mqtt, devices, cookies, fleet(), screens(), close()}`. */
-export async function openWatch({ devices, screens }) {
+export async function openWatch({ devices, screens, env: more = {} }) {
   const stores = await openEmpty();
   await bundleFiles(
     ['houses.ts', 'fleet.ts'].map((file) => path.join(lib, file)),
@@ -66,7 +66,7 @@ export async function openWatch({ devices, screens }) {
   if (made.status !== 0) throw new Error(`houses.ts ended with ${made.status}`);
   const houses = JSON.parse(made.stdout.toString('utf8'));
   const mqtt = await freePort();
-  const env = { ...stores.env, NODE_ENV: 'production', HELING_MQTT_PORT: String(mqtt) };
+  const env = { ...stores.env, NODE_ENV: 'production', HELING_MQTT_PORT: String(mqtt), ...more };
   const [api, worker] = await Promise.all([
     startProgram(path.join(stores.folder, 'api/main.mjs'), env, '"listening"'),
     startProgram(path.join(stores.folder, 'worker/main.mjs'), env, '"ready"'),
