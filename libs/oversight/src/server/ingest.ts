@@ -128,9 +128,10 @@ export class Ingest {
   private pump(): void {
     while (this.running < AT_ONCE) {
       const batch: Waiting[] = [];
-      const roots = this.next();
-      for (const root of roots) {
+      const roots: number[] = [];
+      for (const root of this.next()) {
         if (batch.length >= BATCH) break;
+        roots.push(root);
         const queue = this.queues.get(root)!;
         batch.push(...queue.waiting.splice(0, BATCH - batch.length));
         if (queue.waiting.length === 0) this.queues.delete(root);
