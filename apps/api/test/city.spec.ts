@@ -215,6 +215,24 @@ describe('the city in the database', () => {
     expect(forgotten.length).toBeLessThanOrEqual(Math.max(2, should.length * 0.3));
   });
 
+  it('watches its 45 institutions: residents in beds, devices at gateways, everybody’s shifts', async () => {
+    expect(await number('SELECT count(DISTINCT facility_id) FROM devices')).toBe(45);
+    expect(await number('SELECT count(*) FROM devices WHERE person_id IS NOT NULL')).toBeGreaterThan(20);
+    await none(`SELECT d.id FROM devices d LEFT JOIN devices g ON g.id = d.parent_id AND g.facility_id = d.facility_id
+      WHERE (d.code LIKE 'gw%') <> (d.parent_id IS NULL) OR (d.parent_id IS NOT NULL AND g.id IS NULL)`);
+    await none(`SELECT d.id FROM devices d JOIN persons p ON p.id = d.person_id
+      WHERE p.living <> 'institution' OR p.status <> 'active' OR d.room IS NULL OR d.bed IS NULL`);
+    await none(`SELECT facility_id FROM devices WHERE person_id IS NOT NULL
+      GROUP BY facility_id, room, bed HAVING count(DISTINCT person_id) > 1`);
+    await none(`SELECT d.id FROM devices d WHERE d.parent_id IS NULL
+      AND NOT EXISTS (SELECT FROM alarm_groups g WHERE g.root_id = d.id AND g.due_at IS NULL)`);
+    await none(`SELECT f.id FROM facilities f, unnest('{seat,manager,district}'::text[]) duty
+      WHERE f.kind IN ('nursingHome', 'countyInstitution') AND NOT EXISTS (SELECT FROM duty_shifts s
+        JOIN account_roles r ON r.account_id = s.account_id WHERE s.facility_id = f.id AND s.duty = duty
+          AND s.starts_at <= '${NOW}' AND s.ends_at > '${NOW}'
+          AND r.role = CASE duty WHEN 'seat' THEN 'institutionDuty' WHEN 'manager' THEN 'institutionManager' ELSE 'county' END)`);
+  });
+
   it('sends nobody to two places at once, and only those who are qualified and on duty', async () => {
     await none(`SELECT * FROM (SELECT carer_id, lower(period) AS begins, lag(upper(period)) OVER (
       PARTITION BY carer_id ORDER BY lower(period)) AS before FROM visit_carers) x WHERE x.before > x.begins`);

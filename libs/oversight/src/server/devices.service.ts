@@ -16,9 +16,9 @@ import type {
   quarantineRoute,
   renewCredentialRoute,
 } from '../contract/devices';
+import { credentialMac } from './credential';
 import { facilityIn } from './facility';
 import { GroupEngine } from './group-engine';
-import { credentialMac } from './ingest';
 import { problems } from './problems';
 import { topicOf } from './topics';
 

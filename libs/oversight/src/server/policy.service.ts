@@ -4,6 +4,7 @@ import type { Input, Output } from '@heling/platform/contract/route';
 import { Clock } from '@heling/platform/server/clock';
 import { systemContext, type RequestContext } from '@heling/platform/server/context';
 import { Database, violates, type Tx } from '@heling/platform/server/database';
+import { emit, type NewEvent } from '@heling/platform/server/outbox';
 import type { policyRoute, setPolicyRoute, tryPolicyRoute } from '../contract/duty';
 import { DEFAULT_RECEIPT_SECONDS, DEFAULT_RULES, dutiesOf, gapsOf, type Rules } from '../domain/policy';
 import { Calls } from './calls';
@@ -124,13 +125,15 @@ export class PolicyService {
           for (const channel of channels) pairs.set(`${to}/${channel}`, { duty: to, channel });
         }
       }
+      const events: NewEvent[] = [];
       let called = 0;
       for (const { duty, channel } of pairs.values()) {
         const people = onDuty.filter((person) => person.duty === duty).length;
         const step = { alarmId: null, kind: '', step: 0, duty, channel, at: now, reached: people > 0 };
-        await this.calls.call(tx, who, step);
+        events.push(...(await this.calls.call(tx, who, step)));
         called += people;
       }
+      if (events.length > 0) await emit(tx, ...events);
       const nobody = dutiesOf(rules).filter((duty) => !onDuty.some((person) => person.duty === duty));
       await audit(tx, ctx, this.clock, {
         action: 'oversight.tryPolicy',
