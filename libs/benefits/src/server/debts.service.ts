@@ -92,6 +92,10 @@ export class DebtsService {
     return this.db.run(ctx, async (tx) => {
       const row = await tx.one<DebtRow & WhomRow>(`${LOAD} WHERE x.id = $1`, [id]);
       if (!row) throw notFound('没有找到这笔追回，或您无权查看。');
+      const entitlement = await tx.one<{ id: number }>(
+        'SELECT id FROM entitlements WHERE person_id = $1 AND scheme = $2',
+        [row.person_id, row.scheme],
+      );
       const debt = this.toDebt(row, ctx);
       let covered = row.recovered + row.written_off;
       const plan = planOf(row).map((part) => {
@@ -103,6 +107,7 @@ export class DebtsService {
         ...debt,
         plan,
         letter: letterOf(row, debt.name),
+        entitlementId: entitlement?.id ?? null,
         writeOffReason: row.write_off_reason && this.vault.open<string>(row.write_off_reason),
       };
     });
