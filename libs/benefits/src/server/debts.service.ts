@@ -307,7 +307,10 @@ const planOf = (row: DebtRow): { dueOn: string; fen: number }[] =>
   instalments(row.fen, row.instalments).map((fen, i) => ({ dueOn: dueOfInstalment(row.due_on, i), fen }));
 
 function letterOf(row: DebtRow, name: string): string {
-  const months = `${monthOfDate(row.from_month)} 至 ${monthOfDate(row.to_month)}`;
+  const [from, to] = [row.from_month, row.to_month].map(
+    (date) => `${date.slice(0, 4)} 年 ${Number(date.slice(5, 7))} 月`,
+  );
+  const months = from === to ? from : `${from}至 ${to}`;
   const parts = row.instalments > 1 ? `，可分 ${row.instalments} 期归还，每月一期` : '';
   return (
     `${name}老人（家属）：您好。经核对，${months}的${SCHEME_NAMES[row.scheme]}多发 ${yuan(row.fen)}` +
