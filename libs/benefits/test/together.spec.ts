@@ -119,6 +119,9 @@ describe('reminders', () => {
       );
     }
     await owner.query(`UPDATE entitlements SET received = '2025-01-15'`);
+    await owner.query('UPDATE benefit_packs SET data = data || $1', [
+      { certification: { everyMonths: 12, graceMonths: 2, restoreArrears: true } },
+    ]);
     await owner.query(`UPDATE persons SET status = 'active', deceased_on = NULL`);
   });
   afterAll(async () => {
