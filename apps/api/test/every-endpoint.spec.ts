@@ -88,6 +88,7 @@ const TEXT_PARAMS: Record<string, string> = { channel: 'sandbox' };
 /** What of a body no schema tells. */
 const MORE: Record<string, Record<string, unknown>> = {
   'access.createToken': { routes: ['access.me'] },
+  'benefits.preview': { died: '2026-03-10' },
   'orders.place': { channel: 'phone' },
   'orders.saveKitchenDay': {
     day: '2026-03-20',
@@ -108,6 +109,8 @@ const UNANSWERED: Record<string, string> = {
 };
 /** Endpoints whose subject is for everybody to see, with the reason. */
 const UNSCOPED: Record<string, string> = {
+  'benefits.dryRuns':
+    'a pack is a rule for all; of its dry runs only those within the scope are listed, here none',
   'people.addCarer': 'a provider seated elsewhere may employ a carer of this division',
   'people.copyWeek': 'copies the shifts within the scope, here none',
   'places.addFacility': 'an organisation seated elsewhere may run a house in this division',

@@ -1,3 +1,4 @@
+import { emptySummary } from '@heling/benefits/domain/dry-run';
 import type { TestApp } from '@heling/platform/testing/app';
 
 const AT = '2026-03-10T01:00:00Z';
@@ -143,6 +144,7 @@ function specials(app: TestApp, n: number): Record<string, Record<string, unknow
     },
     account_roles: { role: 'street' },
     account_scopes: { org: n },
+    benefit_dry_runs: { summary: JSON.stringify(emptySummary()) },
     benefit_files: { content: app.vault.seal('PAY') },
     benefit_packs: { notice_days: 7 },
     carers: { pii: app.vault.seal({ name: '张伟', phone }), birth_year: 1980 },

@@ -259,7 +259,7 @@ describe('late news', () => {
     });
     const page = await desk.clerk.call(debtRoute, at(debt.id));
     expect(page.letter).toContain(
-      '2026-02 至 2026-03的高龄津贴多发 200.00 元（原因：老人去世后的月份仍有发放）',
+      '2026 年 2 月至 2026 年 3 月的高龄津贴多发 200.00 元（原因：老人去世后的月份仍有发放）',
     );
     expect(page.plan.map((part) => [part.dueOn, part.fen])).toEqual([
       ['2026-04-30', 6667],

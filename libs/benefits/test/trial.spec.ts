@@ -1,5 +1,5 @@
 import { enter, DAHU, ELSEWHERE } from '../../people/test/support';
-import { certificationsRoute, previewRoute, waitingPayeesRoute } from '../src/contract/desk';
+import { certificationsRoute, previewRoute, todoRoute, waitingPayeesRoute } from '../src/contract/desk';
 import { entitlementRoute, entitlementsRoute, explanationRoute } from '../src/contract/entitlements';
 import { addFactRoute, proposePayeeRoute } from '../src/contract/facts';
 import { draftPackRoute, redraftPackRoute, signPackRoute } from '../src/contract/packs';
@@ -274,6 +274,7 @@ describe('the lists of the desk', () => {
       { account: '****0777', replaces: '****0001', canConfirm: true, payee: '王*英' },
     ]);
     expect((await desk.clerk.call(waitingPayeesRoute, { query: {} })).items[0]?.canConfirm).toBe(false);
+    expect(await desk.clerk.call(todoRoute, {})).toMatchObject({ review: 0, payees: 1, sent: 1, work: 1 });
     const waiting = await desk.clerk.call(entitlementsRoute, { body: { waiting: true } });
     // The system applied for nobody: none of the four turns 80 next month.
     expect(waiting.items.every((item) => item.dueOn !== null)).toBe(true);

@@ -233,6 +233,12 @@ export const benefitsPreview = /* @__PURE__ */ at<typeof benefitsDeskContract.pr
   'POST',
   '/persons/:id/benefit-preview',
 );
+/** 津贴今天有什么要办：各项件数 */
+export const benefitsTodo = /* @__PURE__ */ at<typeof benefitsDeskContract.todoRoute>(
+  'benefits.todo',
+  'GET',
+  '/benefits/todo',
+);
 /** 待另一人确认的收款账户 */
 export const benefitsWaitingPayees = /* @__PURE__ */ at<typeof benefitsDeskContract.waitingPayeesRoute>(
   'benefits.waitingPayees',

@@ -101,7 +101,7 @@ function ApplicationView({ application, refetch }: { application: Application; r
           <Mark tone="p2">最近一步的说明</Mark> {application.reason}
         </p>
       )}
-      <div className={styles.top}>
+      <div className={styles.wide}>
         <div className={styles.stack}>
           <Panel title="申请人">
             <dl className="facts">

@@ -18,9 +18,10 @@ import { Mark, Money } from '../parts/marks';
 import { Answer, Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
 import { useMay } from '../shell/me';
+import { Explanation } from './explanation';
 import { PersonLink } from './person-link';
 import { ReasonDialog } from './reason-dialog';
-import { monthsName } from './words';
+import { monthsBetween, monthsName } from './words';
 import styles from './benefits.module.css';
 
 type Debt = Output<typeof debtRoute>;
@@ -108,6 +109,12 @@ function OneDebt({ debt, print }: { debt: Debt; print(): void }) {
           </tbody>
         </table>
       </section>
+      {debt.entitlementId !== null && (
+        <details>
+          <summary>为什么是这个数：逐月说明</summary>
+          <Explanation entitlementId={debt.entitlementId} here={monthsBetween(debt.from, debt.to)} />
+        </details>
+      )}
       <section aria-label="通知书">
         <h3>通知书</h3>
         <p className={styles.letter}>{debt.letter}</p>

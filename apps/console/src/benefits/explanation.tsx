@@ -15,6 +15,8 @@ import styles from './benefits.module.css';
 
 type Explained = Output<typeof explanationRoute>;
 type Month = Explained['months'][number];
+/** Above so many months those that say the same stand in one row at first. */
+const MANY = 12;
 interface Stretch extends Month {
   /** First month of the stretch; `month` is its last. */
   from: string;
@@ -57,7 +59,7 @@ function Explained({
   explained: Explained;
   here: readonly string[];
 }) {
-  const [joined, setJoined] = useState(false);
+  const [joined, setJoined] = useState(explained.months.length > MANY);
   const [claiming, setClaiming] = useState(false);
   const mayClaim = useMay(['allowanceClerk', 'allowanceReviewer']);
   const newest = [...explained.months].reverse();
@@ -146,7 +148,10 @@ function Explained({
             </thead>
             <tbody>
               {rows.map((row) => (
-                <tr key={row.month} className={here.includes(row.month) ? styles.here : ''}>
+                <tr
+                  key={row.month}
+                  className={here.some((month) => row.from <= month && month <= row.month) ? styles.here : ''}
+                >
                   <td className="number">
                     {row.from === row.month ? row.month : `${row.from} 至 ${row.month}`}
                   </td>

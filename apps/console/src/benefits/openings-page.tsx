@@ -1,6 +1,6 @@
 'use client';
 import { Button, Input, InputNumber } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Output } from '@heling/platform/contract/route';
 import type { openingRoute } from '@heling/benefits/contract/runs';
 import { benefitsOpening } from '@heling/ui/api.gen';
@@ -18,6 +18,7 @@ type Answer = Output<typeof openingRoute>;
 /** Takes what was paid before this system into the ledger: all rows of a file or none, with the result row by row. */
 export function OpeningsPage() {
   const confirm = useConfirm();
+  const chooser = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
   const [rows, setRows] = useState<number | null>(null);
   const [total, setTotal] = useState('');
@@ -62,22 +63,28 @@ export function OpeningsPage() {
       <div className={styles.top}>
         <Panel title="导入">
           <p>
-            CSV（UTF-8），每行：身份证号,津贴,月份,元。例如 <code>4106…,高龄津贴,2025-12,50.00</code>
-            ；第一行可以是表头，最大 50 MB。
+            CSV（UTF-8），每行四列：身份证号、津贴、月份、元。例如“4106…,高龄津贴,2025-12,50.00”；第一行可以是表头，最大
+            50 MB。
           </p>
           <div className="fields">
             <Field label="文件" required wide>
               {({ id }) => (
-                <input
-                  id={id}
-                  type="file"
-                  accept=".csv,.txt"
-                  onChange={(event) => {
-                    setFile(event.target.files?.[0] ?? null);
-                    setAnswer(null);
-                    setProblem(null);
-                  }}
-                />
+                <span className="row">
+                  <input
+                    ref={chooser}
+                    id={id}
+                    type="file"
+                    className={styles.unseen}
+                    accept=".csv,.txt"
+                    onChange={(event) => {
+                      setFile(event.target.files?.[0] ?? null);
+                      setAnswer(null);
+                      setProblem(null);
+                    }}
+                  />
+                  <Button onClick={() => chooser.current?.click()}>选择文件</Button>
+                  {file?.name ?? <span className="muted">还没有选</span>}
+                </span>
               )}
             </Field>
             <Field label="文件有几行" required hint="不算表头；与文件核对用">

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import type { Output } from '@heling/platform/contract/route';
 import type { paymentRoute } from '@heling/benefits/contract/runs';
+import { HOLD_CODES } from '@heling/benefits/domain/states';
 import {
   benefitsHold,
   benefitsPayment,
@@ -62,7 +63,13 @@ function PaymentView({ payment }: { payment: Payment }) {
           {monthName(payment.runMonth)}发放
         </Link>
         <Mark tone={PAYMENT_TONES[payment.state]}>{payment.holdName ?? payment.stateName}</Mark>
-        {payment.bankCode && <span className="muted">银行：{payment.bankCode}</span>}
+        {payment.bankCode && (
+          <span className="muted">
+            {payment.state === 'dropped'
+              ? HOLD_CODES[payment.bankCode as keyof typeof HOLD_CODES]
+              : `银行代码 ${payment.bankCode}`}
+          </span>
+        )}
         {payment.conflict && <Mark tone="p1">银行前后结果矛盾</Mark>}
       </div>
       {payment.holdReason && <p>说明：{payment.holdReason}</p>}

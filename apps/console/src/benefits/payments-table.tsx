@@ -1,7 +1,9 @@
 'use client';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { CallInput, Output } from '@heling/platform/contract/route';
 import type { paymentsRoute } from '@heling/benefits/contract/runs';
+import { HOLD_CODES } from '@heling/benefits/domain/states';
 import { benefitsPayments } from '@heling/ui/api.gen';
 import { yuan } from '@heling/ui/format';
 import { DataTable, type Column } from '../parts/data-table';
@@ -84,15 +86,9 @@ export function PaymentsTable({
     },
     {
       key: 'why',
-      title: '为什么停在这里',
-      width: 240,
-      render: (row) => (
-        <>
-          {row.holdName}
-          {row.conflict && <Mark tone="p1">银行前后结果矛盾</Mark>}
-          {row.state !== 'dropped' && row.bankCode && ` 银行：${row.bankCode}`}
-        </>
-      ),
+      title: '为什么停在这里，怎么办',
+      width: 300,
+      render: (row) => <Stopped row={row} />,
     },
   ];
   const sum = pages.rows.reduce((total, row) => total + row.fen, 0);
@@ -120,5 +116,34 @@ export function PaymentsTable({
       }
       empty={empty}
     />
+  );
+}
+
+/** Holds that another account takes away. */
+const BY_ACCOUNT: readonly (Row['holdCode'] | undefined)[] = ['noPayee', 'duplicateAccount', 'nameMismatch'];
+
+function Stopped({ row }: { row: Row }) {
+  if (row.conflict) return <>银行前后结果矛盾，问过银行后登记</>;
+  if (row.state === 'unknown') return <>银行没说结果，问过银行后登记</>;
+  if (row.state === 'dropped') return <>{HOLD_CODES[row.bankCode as keyof typeof HOLD_CODES]}</>;
+  const account = row.state === 'rejected' || BY_ACCOUNT.includes(row.holdCode);
+  return (
+    <>
+      {row.holdName}
+      {row.state === 'rejected' && `银行代码 ${row.bankCode ?? '没有写'}`}
+      {account && (
+        <>
+          {' '}
+          <Link
+            prefetch={false}
+            style={{ textDecoration: 'underline' }}
+            href={`/payees/?person=${row.personId}`}
+          >
+            换账户
+          </Link>
+          {row.state === 'rejected' && '，下次补发'}
+        </>
+      )}
+    </>
   );
 }

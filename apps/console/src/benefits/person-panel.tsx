@@ -4,12 +4,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
 import type { PersonPage } from '@heling/people/contract/persons';
+import type { Scheme } from '@heling/benefits/domain/pack';
 import { LEDGER_KINDS } from '@heling/benefits/domain/states';
 import { benefitsDebts, benefitsLedger, benefitsOfPerson } from '@heling/ui/api.gen';
 import { yuan } from '@heling/ui/format';
 import { keyOf, useCall } from '@heling/ui/react/use-call';
 import { DetailDrawer } from '../parts/detail-drawer';
-import { Mark, Money } from '../parts/marks';
+import { Mark } from '../parts/marks';
 import { Panel } from '../parts/page-head';
 import { Answer } from '../parts/states';
 import { usePages } from '../parts/use-pages';
@@ -129,13 +130,21 @@ export function BenefitsPanel({ page }: { page: PersonPage }) {
         {(id) => <Explanation entitlementId={id} />}
       </DetailDrawer>
       <DetailDrawer param="ledger" title="发放台账" width={720}>
-        {(id) => <Ledger personId={id} />}
+        {(id) => (
+          <Ledger
+            personId={id}
+            explain={(scheme) => {
+              const found = answer.data?.entitlements.find((each) => each.scheme === scheme);
+              if (found) setExplained(found.id);
+            }}
+          />
+        )}
       </DetailDrawer>
     </Panel>
   );
 }
 
-function Ledger({ personId }: { personId: number }) {
+function Ledger({ personId, explain }: { personId: number; explain(scheme: Scheme): void }) {
   const pages = usePages(benefitsLedger, { params: { id: personId }, query: { limit: 100 } });
   if (pages.rows.length === 0 && !pages.loading) return <p className="muted">台账上还没有记录。</p>;
   return (
@@ -160,7 +169,7 @@ function Ledger({ personId }: { personId: number }) {
               <td className="number">{row.month}</td>
               <td>{LEDGER_KINDS[row.kind]}</td>
               <td className={styles.right}>
-                <Money fen={row.fen} />
+                <Amount fen={row.fen} explain={() => explain(row.scheme)} />
               </td>
             </tr>
           ))}

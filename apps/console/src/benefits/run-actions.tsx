@@ -23,6 +23,7 @@ import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
 import { useMay } from '../shell/me';
 import { monthName } from './words';
+import styles from './benefits.module.css';
 
 type Run = Output<typeof runRoute>;
 const SIGNERS = ['city', 'county', 'allowanceReviewer', 'allowancePayer'] as const;
@@ -171,7 +172,7 @@ function UploadAnswer({ run }: { run: Run }) {
         type="file"
         aria-label="银行回盘文件"
         accept=".csv,.txt"
-        className="visually-hidden"
+        className={styles.unseen}
         onChange={(event) => take(event.target.files?.[0])}
       />
       <Button loading={busy} onClick={() => chooser.current?.click()}>

@@ -28,6 +28,15 @@ import styles from './benefits.module.css';
 type Run = Output<typeof runRoute>;
 type Change = Run['changes'][number]['change'];
 const AGAIN_MS = 2000;
+/** The steps, each named by what it does; the run's state is the step that is next. */
+const STEPS: Record<keyof typeof RUN_STATES, string> = {
+  calculating: '计算',
+  calculated: '第一人签字',
+  firstSigned: '第二人签字',
+  signed: '送银行',
+  sent: '等回盘',
+  closed: '结账',
+};
 const WAY = Object.keys(RUN_STATES) as (keyof typeof RUN_STATES)[];
 
 /** One payment run: how far it is, what it comes to, what differs from last month and why, what is held, each row. */
@@ -91,7 +100,7 @@ function RunView({ run, refetch }: { run: Run; refetch(): void }) {
         {WAY.map((state, i) => (
           <li key={state} className={i < at ? styles.done : i === at ? styles.now : ''}>
             {i < at || run.state === 'closed' ? '✓ ' : i === at ? '● ' : '○ '}
-            {RUN_STATES[state]}
+            {STEPS[state]}
           </li>
         ))}
       </ol>

@@ -34,3 +34,13 @@ export const monthName = (month: string): string => `${month.slice(0, 4)}年${Nu
 /** A stretch of months, one or more. */
 export const monthsName = (from: string, to: string): string =>
   from === to ? monthName(from) : `${monthName(from)} 至 ${monthName(to)}`;
+
+/** Every month of a stretch, both ends included. */
+export function monthsBetween(from: string, to: string): string[] {
+  const months: string[] = [];
+  for (const at = new Date(`${from}-01T00:00:00Z`); ; at.setUTCMonth(at.getUTCMonth() + 1)) {
+    const month = at.toISOString().slice(0, 7);
+    if (month > to) return months;
+    months.push(month);
+  }
+}

@@ -2,8 +2,9 @@
 import { TASKS } from '@heling/ui/glossary';
 import { Empty } from '../parts/states';
 import { PageHead } from '../parts/page-head';
-import { useMe } from '../shell/me';
-import { railFor, PLACES } from '../shell/tasks';
+import { AllowancesToday } from '../benefits/today';
+import { useMay, useMe } from '../shell/me';
+import { placeAt, railFor, PLACES } from '../shell/tasks';
 import Link from 'next/link';
 import { Queue } from './queue';
 import { TodayCounts, WithinHour } from './within-hour';
@@ -30,11 +31,13 @@ export function HomePage() {
 /** For those who do not serve people: where their work is. */
 function OtherTasks() {
   const { roles, roleNames } = useMe();
+  const allowances = useMay(placeAt('/applications/')!.roles);
   const groups = railFor(roles).filter((group) => group.task !== 'today');
   return (
     <>
       <PageHead title={TASKS.today} sub={roleNames.join('、')} />
-      <Empty title="待办由服务人员处理，您的工作在这里">
+      {allowances && <AllowancesToday />}
+      <Empty title={allowances ? '去做别的' : '待办由服务人员处理，您的工作在这里'}>
         <p className="row" style={{ justifyContent: 'center' }}>
           {groups.flatMap((group) =>
             group.places.map((place) => (

@@ -79,6 +79,7 @@ function Profile({ page }: { page: Page }) {
   const keeps = useMay(['city', 'county', 'street', 'community', 'dispatcher']);
   const assesses = useMay(['city', 'county', 'street', 'community']);
   const manages = useMay(['city', 'county', 'street']);
+  const orders = useMay(placeAt('/orders/')!.roles);
   const allowances = useMay(placeAt('/applications/')!.roles);
   const [open, setOpen] = useState<Open>(null);
   const [shown, setShown] = useUnmasked(page.id);
@@ -214,7 +215,7 @@ function Profile({ page }: { page: Page }) {
           <FamilyPanel page={page} keeps={keeps && active} />
         </div>
         <div>
-          <OrdersPanel page={page} orders={keeps} />
+          {orders && <OrdersPanel page={page} orders={keeps} />}
           {allowances && <BenefitsPanel page={page} />}
         </div>
         <div>

@@ -41,6 +41,27 @@ export const certificationsRoute = route({
   ),
 });
 
+export const todoRoute = route({
+  id: 'benefits.todo',
+  method: 'GET',
+  path: '/benefits/todo',
+  summary: '津贴今天有什么要办：各项件数',
+  access: DESK,
+  response: z.object({
+    /** Applications that wait for the street, for the county, and those past their deadline. */
+    review: z.number().int(),
+    decide: z.number().int(),
+    overdue: z.number().int(),
+    payees: z.number().int(),
+    /** Runs that wait for a signature, and those at the bank. */
+    sign: z.number().int(),
+    sent: z.number().int(),
+    /** Rows of runs that somebody must look at. */
+    work: z.number().int(),
+    packs: z.number().int(),
+  }),
+});
+
 export const waitingPayeesRoute = route({
   id: 'benefits.waitingPayees',
   method: 'GET',

@@ -343,6 +343,8 @@ export const debtRoute = route({
   params: idParam,
   response: debt.extend({
     letter: z.string(),
+    /** The entitlement whose explanation tells why; null when it is no longer there. */
+    entitlementId: id.nullable(),
     /** Why somebody asked for the write-off: the second signer must read it. */
     writeOffReason: z.string().nullable(),
     plan: z.array(z.object({ dueOn: day, fen, covered: z.boolean() })),

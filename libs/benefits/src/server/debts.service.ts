@@ -92,6 +92,10 @@ export class DebtsService {
     return this.db.run(ctx, async (tx) => {
       const row = await tx.one<DebtRow & WhomRow>(`${LOAD} WHERE x.id = $1`, [id]);
       if (!row) throw notFound('没有找到这笔追回，或您无权查看。');
+      const entitlement = await tx.one<{ id: number }>(
+        'SELECT id FROM entitlements WHERE person_id = $1 AND scheme = $2',
+        [row.person_id, row.scheme],
+      );
       const debt = this.toDebt(row, ctx);
       let covered = row.recovered + row.written_off;
       const plan = planOf(row).map((part) => {
@@ -103,6 +107,7 @@ export class DebtsService {
         ...debt,
         plan,
         letter: letterOf(row, debt.name),
+        entitlementId: entitlement?.id ?? null,
         writeOffReason: row.write_off_reason && this.vault.open<string>(row.write_off_reason),
       };
     });
@@ -302,7 +307,10 @@ const planOf = (row: DebtRow): { dueOn: string; fen: number }[] =>
   instalments(row.fen, row.instalments).map((fen, i) => ({ dueOn: dueOfInstalment(row.due_on, i), fen }));
 
 function letterOf(row: DebtRow, name: string): string {
-  const months = `${monthOfDate(row.from_month)} 至 ${monthOfDate(row.to_month)}`;
+  const [from, to] = [row.from_month, row.to_month].map(
+    (date) => `${date.slice(0, 4)} 年 ${Number(date.slice(5, 7))} 月`,
+  );
+  const months = from === to ? from : `${from}至 ${to}`;
   const parts = row.instalments > 1 ? `，可分 ${row.instalments} 期归还，每月一期` : '';
   return (
     `${name}老人（家属）：您好。经核对，${months}的${SCHEME_NAMES[row.scheme]}多发 ${yuan(row.fen)}` +

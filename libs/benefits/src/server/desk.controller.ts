@@ -25,6 +25,14 @@ export class DeskController {
     return this.desk.certifications(ctx, input.body);
   }
 
+  @Handle(contract.todoRoute)
+  async todo(
+    _input: Input<typeof contract.todoRoute>,
+    ctx: RequestContext,
+  ): Promise<Output<typeof contract.todoRoute>> {
+    return this.desk.todo(ctx);
+  }
+
   @Handle(contract.waitingPayeesRoute)
   async waitingPayees(
     input: Input<typeof contract.waitingPayeesRoute>,

@@ -8,8 +8,14 @@ import type { RequestContext } from '@heling/platform/server/context';
 import { fromCursor, pageFrom } from '@heling/platform/server/cursor';
 import { Database } from '@heling/platform/server/database';
 import { Vault } from '@heling/platform/server/vault';
-import { CERTIFICATION_STATES, type certificationsRoute, type waitingPayeesRoute } from '../contract/desk';
+import {
+  CERTIFICATION_STATES,
+  type certificationsRoute,
+  type todoRoute,
+  type waitingPayeesRoute,
+} from '../contract/desk';
 import { dateOfMonth, monthOfDate, toWhom, WHOM, type WhomRow } from './common';
+import { WORK } from './payments.service';
 import { payeeOn, type PayeePii } from './payees.service';
 
 type Certified = Output<typeof certificationsRoute>['items'][number];
@@ -108,6 +114,27 @@ export class DeskService {
         };
       },
     );
+  }
+
+  /** How much waits, of each kind. */
+  async todo(ctx: RequestContext): Promise<Output<typeof todoRoute>> {
+    const row = await this.db.run(ctx, (tx) =>
+      tx.one<Output<typeof todoRoute>>(
+        `SELECT e.*, r.*,
+           (SELECT count(*) FROM payees WHERE state = 'proposed') AS payees,
+           (SELECT count(*) FROM benefit_payments x WHERE ${WORK}) AS work,
+           (SELECT count(*) FROM benefit_packs WHERE published_at IS NULL) AS packs
+         FROM (SELECT count(*) FILTER (WHERE state = 'applied') AS review,
+             count(*) FILTER (WHERE state IN ('reviewed', 'objected')) AS decide,
+             count(*) FILTER (WHERE due_on < $1) AS overdue
+           FROM entitlements WHERE state IN ('applied', 'reviewed', 'objected')) e,
+           (SELECT count(*) FILTER (WHERE state IN ('calculated', 'firstSigned')) AS sign,
+             count(*) FILTER (WHERE state = 'sent') AS sent
+           FROM benefit_runs WHERE state IN ('calculated', 'firstSigned', 'sent')) r`,
+        [businessDay(this.clock.now())],
+      ),
+    );
+    return row!;
   }
 
   /** Accounts that somebody has proposed and nobody confirmed; the oldest first. */

@@ -46,7 +46,7 @@ interface DryRunRow {
 }
 
 /** People judged in one transaction: what is held in memory at a time. */
-const BATCH = 1000;
+const BATCH = 500;
 const LOAD = `SELECT d.*, d.data ->> 'scheme' AS scheme, d.data IS DISTINCT FROM k.data OR d.month <> k.effective_from AS outdated
   FROM benefit_dry_runs d JOIN benefit_packs k ON k.id = d.pack_id`;
 

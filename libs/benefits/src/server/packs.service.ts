@@ -121,13 +121,13 @@ export class PacksService {
     id: number,
     wish: { version: number; pack: Record<string, unknown>; effectiveFrom: string; noticeDays: number },
   ): Promise<Output<typeof redraftPackRoute>> {
-    const pack = checked(wish.pack);
-    if (!isInScope(ctx, pack.jurisdiction)) throw problems.packScope();
     try {
       return await this.db.run(ctx, async (tx) => {
         const row = await tx.one<PackRow>('SELECT * FROM benefit_packs WHERE id = $1 FOR UPDATE', [id]);
         if (!row) throw notFound();
         if (!isInScope(ctx, row.jurisdiction)) throw problems.packScope();
+        const pack = checked(wish.pack);
+        if (!isInScope(ctx, pack.jurisdiction)) throw problems.packScope();
         if (row.version !== wish.version) throw stale({ version: row.version });
         if (row.first_signer !== null) throw problems.state('已有人签字的政策包不能再改，请另起草一个版本。');
         await tx.sql(

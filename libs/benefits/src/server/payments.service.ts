@@ -43,6 +43,11 @@ interface PaymentRow {
 /** States of the run in which its rows may still be held and released. */
 const BEFORE_BANK = ['calculated', 'firstSigned', 'signed'];
 
+/** Rows `x` that somebody must look at; one that the bank rejected no longer once a later run pays the person. */
+export const WORK = `(x.conflict OR x.state IN ('held', 'unknown') OR x.state = 'rejected' AND NOT EXISTS (
+  SELECT FROM benefit_payments n WHERE n.person_id = x.person_id AND n.run_id > x.run_id
+    AND n.state IN ('ready', 'sent', 'paid')))`;
+
 /** The rows of runs: what each is made of, holding and releasing them, asking the bank about one. */
 @Injectable()
 export class PaymentsService {
@@ -62,9 +67,7 @@ export class PaymentsService {
     const rows = await this.db.run(ctx, (tx) =>
       tx.sql<PaymentRow & WhomRow>(
         `SELECT x.*, ${WHOM} FROM benefit_payments x JOIN persons p ON p.id = x.person_id
-         WHERE CASE WHEN $1::bigint IS NULL THEN x.conflict OR x.state IN ('held', 'unknown') OR x.state = 'rejected' AND NOT EXISTS (
-             SELECT FROM benefit_payments n WHERE n.person_id = x.person_id AND n.run_id > x.run_id
-               AND n.state IN ('ready', 'sent', 'paid')) ELSE x.run_id = $1 END
+         WHERE CASE WHEN $1::bigint IS NULL THEN ${WORK} ELSE x.run_id = $1 END
            AND ($2::text IS NULL OR x.state = $2) AND ($3::text IS NULL OR x.change = $3)
            AND ($4::text IS NULL OR x.change_reason = $4) AND ($5::text IS NULL OR x.hold_code = $5)
            AND ($6::bigint IS NULL OR x.id > $6) ORDER BY x.id LIMIT $7`,
