@@ -54,7 +54,12 @@ export function makeCarers(
       birthYear: Number(today.slice(0, 4)) - random.between(24, 58),
       lng,
       lat,
-      transport: random.pick(['ebike', 'ebike', 'ebike', 'ebike', 'ebike', 'walk', 'car'] as const),
+      // The first few of an organisation serve its whole county.
+      transport: random.pick(
+        i < employers.length * 5
+          ? (['ebike', 'ebike', 'car'] as const)
+          : (['ebike', 'ebike', 'ebike', 'ebike', 'ebike', 'walk', 'car'] as const),
+      ),
       maxMinutes: random.pick([360, 420, 480, 480, 480]),
       qualifications,
       off: [dayOff, random.chance(0.5) ? (dayOff % 7) + 1 : dayOff],

@@ -2,10 +2,11 @@ import { FIRST_POLICIES } from '@heling/orders/domain/policies';
 import type { Qualification } from '@heling/people/domain/carers';
 import { absence, worksOn } from './carers';
 import { MEAL_TIMES } from './menu';
+import { wayOf } from './punctuality';
 import { hash } from './random';
 import { goes } from './settling';
 import { atLocal } from './days';
-import type { Carer, City, Draft, KitchenDay, Org } from './model';
+import type { Carer, City, Draft, KitchenDay, Org, Senior } from './model';
 
 const STOPS_A_COURIER = 16;
 const MINUTES_A_STOP = 5;
@@ -18,6 +19,7 @@ export class Crew {
   private readonly byOrg = new Map<number, Carer[]>();
   private readonly qualified = new Map<string, Carer[]>();
   private readonly offers = new Map<string, Org[]>();
+  private readonly nearest = new Map<string, Carer[]>();
   private roundId = 0;
   /** Rounds of the last day served. */
   rounds: { id: number; kitchen: KitchenDay; courier: Carer; drafts: Draft[] }[] = [];
@@ -95,15 +97,14 @@ export class Crew {
   /** In the wanted window if somebody is free, else in another one of the day. */
   private visit(day: string, draft: Draft, busy: Set<number>): void {
     const { service, customer, org } = draft;
-    const list = this.qualified.get(`${org.id} ${service.qualification as Qualification}`) ?? [];
+    const list = this.near(org, service.qualification as Qualification, customer.senior);
     const windows = FIRST_POLICIES.visitWindows;
     const wanted = windows.findIndex((window) => atLocal(day, window.start) === draft.windowStart);
-    const from = hash(this.city.seed, 'usual', customer.senior.id) % Math.max(1, list.length);
     for (let w = 0; w < windows.length; w += 1) {
       const index = (wanted + w) % windows.length;
       // What was promised stays: only past days may have agreed on another window.
       if (w > 0 && draft.offset >= 0) break;
-      const crew = this.free(list, from, day, index, draft, busy);
+      const crew = this.free(list, day, index, draft, busy);
       if (crew.length < service.carers) continue;
       for (const carer of crew) busy.add(carer.id * 8 + index);
       const start = atLocal(day, windows[index]!.start);
@@ -121,7 +122,6 @@ export class Crew {
 
   private free(
     list: readonly Carer[],
-    from: number,
     day: string,
     window: number,
     draft: Draft,
@@ -130,13 +130,26 @@ export class Crew {
     const { service, customer } = draft;
     const sex = service.code === 'bath' ? customer.senior.bathSex : null;
     const crew: Carer[] = [];
-    for (let i = 0; i < list.length && crew.length < service.carers; i += 1) {
-      const carer = list[(from + i) % list.length]!;
+    for (const carer of list) {
+      if (crew.length === service.carers) break;
       if (busy.has(carer.id * 8 + window) || !this.works(carer, day)) continue;
       if ((sex !== null && carer.sex !== sex) || (carer.partTime && window > 1)) continue;
       crew.push(carer);
     }
     return crew;
+  }
+
+  /** The qualified carers of a provider, those first who have the shortest way: so the same one comes again and again. */
+  private near(org: Org, code: Qualification, senior: Senior): Carer[] {
+    const key = `${org.id} ${code} ${senior.id}`;
+    let list = this.nearest.get(key);
+    if (!list) {
+      list = [...(this.qualified.get(`${org.id} ${code}`) ?? [])];
+      const ways = new Map(list.map((carer) => [carer, wayOf(carer, senior)]));
+      list.sort((a, b) => ways.get(a)! - ways.get(b)! || a.id - b.id);
+      this.nearest.set(key, list);
+    }
+    return list;
   }
 
   private works(carer: Carer, day: string): boolean {

@@ -72,7 +72,9 @@ await forget(client);
 say('indexes, constraints, statistics and figures made');
 const total = halves.reduce((sum, { rows }) => sum + rows, 0);
 const { accounts } = halves[0]!;
-const city = { seed, people, now, rows: total, seconds: (Date.now() - began) / 1000, accounts };
+const { rows: last } = await client.query<{ id: string | null }>('SELECT max(id) AS id FROM orders');
+const lastOrder = Number(last[0]!.id);
+const city = { seed, people, now, lastOrder, rows: total, seconds: (Date.now() - began) / 1000, accounts };
 // Written last: without it the city is half made.
 await client.query(`INSERT INTO platform_meta (key, value) VALUES ('city', $1)`, [JSON.stringify(city)]);
 await client.end();

@@ -1,7 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { gramsOf, type Gram } from '@heling/people/domain/grams';
+import { credentialMac } from '@heling/oversight/server/credential';
 import type { Vault } from '@heling/platform/server/vault';
 import type { Value } from './tables';
+
+/**
+ * The credential of a made-up institution's device: each has its own, which follows from the session key, so that the
+ * simulator can play the device without anything being written down.
+ */
+export const seededCredential = (vault: Vault, institution: number, code: string): string =>
+  vault.mac('session', `seeded-device:${institution}/${code}`).toString('base64url');
 
 /** How personal data are put into rows. */
 export interface Seals {
@@ -11,6 +19,8 @@ export interface Seals {
   /** Sealed under the data key. */
   data(value: unknown): Value;
   index(kind: 'id' | 'phone' | 'account', value: string): Value;
+  /** A device's credential as it is kept. */
+  device(institution: number, code: string): Value;
   tokens(name: string, address: string): Iterable<Value>;
 }
 
@@ -21,6 +31,7 @@ export function vaultSeals(vault: Vault): Seals {
     person: (id, salt, value) => vault.sealPerson(id, salt as Buffer, value),
     data: (value) => vault.seal(value),
     index: (kind, value) => vault.blindIndex(kind, value),
+    device: (institution, code) => credentialMac(vault, seededCredential(vault, institution, code)),
     tokens: tokensWith(vault),
   };
 }
@@ -52,6 +63,7 @@ export const openSeals: Seals = {
   person: (_id, _salt, value) => JSON.stringify(value),
   data: (value) => JSON.stringify(value),
   index: (kind, value) => `${kind}:${value}`,
+  device: (institution, code) => `${institution}/${code}`,
   tokens: (name, address) => gramsOf(name, address).map(({ kind, gram }) => `${kind}:${gram}`),
 };
 

@@ -16,6 +16,10 @@ const COMMUNITY = 1001;
 const PROVIDER = 3001;
 const MANAGER = 3101;
 const DUTY = 3201;
+const DUTY_EVENING = 3401;
+const DUTY_NIGHT = 3601;
+const NURSE = 3801;
+const NURSE_NIGHT = 4001;
 const CARER = 10_000;
 /** So many carers of each organisation have an account. */
 const CARERS_WITH_ACCOUNT = 8;
@@ -42,6 +46,7 @@ export function makeStaff(map: CityMap, network: Network, carers: readonly Carer
   city(7, 'reviewer', 'allowanceReviewer');
   city(8, 'payer', 'allowancePayer');
   city(9, 'dispatcher', 'dispatcher');
+  city(10, 'wall', 'wall');
   UNITS.forEach(({ code, county }, i) => {
     add(BY_COUNTY.county + i, `county-${code}`, 'county', county, { unit: code });
     add(BY_COUNTY.second + i, `county-${code}-2`, 'county', county, { unit: code });
@@ -68,7 +73,15 @@ export function makeStaff(map: CityMap, network: Network, carers: readonly Carer
       return;
     }
     add(MANAGER + i, `institution-${org.id}`, 'institutionManager', org.street.code, { org: org.id }, org.id);
-    add(DUTY + i, `duty-${org.id}`, 'institutionDuty', org.street.code, { org: org.id }, org.id);
+    for (const [base, login] of [
+      [DUTY, `duty-${org.id}`],
+      [DUTY_EVENING, `duty-${org.id}-2`],
+      [DUTY_NIGHT, `duty-${org.id}-3`],
+      [NURSE, `nurse-${org.id}`],
+      [NURSE_NIGHT, `nurse-${org.id}-2`],
+    ] as const) {
+      add(base + i, login, 'institutionDuty', org.street.code, { org: org.id }, org.id);
+    }
   });
   const count = new Map<number, number>();
   for (const carer of carers) {
@@ -112,7 +125,7 @@ export function shownAccounts(city: City, password: string): ShownAccount[] {
       .filter(({ roles }) => roles[0]!.startsWith('institution'))
       .slice(0, 2)
       .map(({ login }) => login),
-    ...['clerk', 'reviewer', 'payer', 'sysadmin', 'security', 'auditor'],
+    ...['clerk', 'reviewer', 'payer', 'sysadmin', 'security', 'auditor', 'wall'],
   ];
   const staff = wanted.map((login): ShownAccount => {
     const role = accounts.find((account) => account.login === login)!.roles[0]!;
@@ -126,13 +139,38 @@ export function shownAccounts(city: City, password: string): ShownAccount[] {
   ];
 }
 
+/** The accounts that keep watch in an institution: the seat by day, evening and night, the nurses, the manager. */
+export function dutyAccounts(org: number): { seat: number[]; nurses: number[]; manager: number } {
+  const i = org - 1;
+  return {
+    seat: [DUTY + i, DUTY_EVENING + i, DUTY_NIGHT + i],
+    nurses: [NURSE + i, NURSE_NIGHT + i],
+    manager: MANAGER + i,
+  };
+}
+
+/** The two accounts of a management unit. */
+export function unitAccounts(unit: string): [number, number] {
+  const i = UNITS.findIndex(({ code }) => code === unit);
+  return [BY_COUNTY.county + i, BY_COUNTY.second + i];
+}
+
+/** Name and telephone of somebody who signs in with a password. */
+export function accountCard(
+  city: Pick<City, 'seed' | 'carers'>,
+  id: number,
+  carerId: number | null = null,
+): { name: string; phone: string } {
+  const random = new Random(city.seed, 'staff', id);
+  const carer = carerId === null ? undefined : city.carers[carerId - 1];
+  const name = carer?.name ?? fullName(random, random.chance(0.6) ? 'female' : 'male', false);
+  return { name, phone: carer?.phone ?? phone(9, 1000 + id) };
+}
+
 export function writeStaff(city: City, seals: Seals, passwordHash: string, sink: Sink): void {
   const since = atLocal(addDays(city.today, -760), '09:00');
   for (const account of city.staff.accounts) {
-    const random = new Random(city.seed, 'staff', account.id);
-    const carer = account.carerId === null ? undefined : city.carers[account.carerId - 1];
-    const name = carer?.name ?? fullName(random, random.chance(0.6) ? 'female' : 'male', false);
-    const pii = seals.data({ name, phone: carer?.phone ?? phone(9, 1000 + account.id) });
+    const pii = seals.data(accountCard(city, account.id, account.carerId));
     const { id, login, division, org, carerId } = account;
     sink.row('accounts', [id, 'staff', login, null, pii, passwordHash, division, org, carerId, null, since]);
     for (const role of account.roles) sink.row('account_roles', [id, role]);

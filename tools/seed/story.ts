@@ -1,5 +1,6 @@
 import { detailsOf } from './people';
 import { Aftermath } from './aftermath';
+import { lateArrival, wayOf } from './punctuality';
 import { hash, Random } from './random';
 import type { Seals } from './seals';
 import { goes, payingOf, progressOf, settle, type Progress } from './settling';
@@ -42,7 +43,10 @@ export class Story {
     const done = progress === 'final' && draft.fate === 'done';
     const arrivedAt = this.arrival(draft, random, progress);
     const doneAt = done
-      ? Math.min(now - 1000, Math.max(arrivedAt! + MINUTE, draft.endsAt! + random.between(-8, 6) * MINUTE))
+      ? Math.min(
+          now - 1000,
+          Math.max(arrivedAt! + leastStay(draft), draft.endsAt! + random.between(-8, 6) * MINUTE),
+        )
       : null;
     const complaint = done && draft.offset < 0 && random.chance(0.0035);
     const disputed = complaint && draft.offset >= -5;
@@ -81,7 +85,7 @@ export class Story {
       const { dish, texture, quantity } = draft.line;
       sink.row('order_lines', [id, 1, ...whose, dish.id, texture, quantity, dish.price]);
     }
-    const visitState = visitStateOf(draft, progress, random);
+    const visitState = visitStateOf(draft, progress, random, now);
     this.visit(draft, visitState, arrivedAt, doneAt, progress, random);
     this.transitions(draft, state, visitState, account, arrivedAt, doneAt, progress);
     if (paying.payment) {
@@ -118,10 +122,12 @@ export class Story {
 
   private arrival(draft: Draft, random: Random, progress: Progress): number | null {
     if (progress === 'ahead' || !goes(draft.fate)) return null;
+    const late = lateArrival(this.city.seed, draft);
+    if (late !== null) return late;
     if (draft.service.form === 'meal')
       return progress === 'final' ? draft.startsAt! + random.between(0, 4) * MINUTE : null;
-    const late = random.chance(0.04) ? random.between(12, 45) : random.between(-8, 8);
-    return Math.min(draft.startsAt! + late * MINUTE, this.city.now.getTime() - MINUTE);
+    const minutes = random.chance(0.04) ? random.between(12, 45) : random.between(-8, 8);
+    return Math.min(draft.startsAt! + minutes * MINUTE, this.city.now.getTime() - MINUTE);
   }
 
   /** How it came in, and whose account ordered. */
@@ -297,7 +303,7 @@ export class Story {
         step('visit', 'arrive', 'assigned', 'arrived', arrivedAt, worker);
         step('order', 'start', 'confirmed', 'inProgress', arrivedAt, worker);
       } else if (visitState === 'enRoute')
-        step('visit', 'depart', 'assigned', 'enRoute', draft.startsAt!, worker);
+        step('visit', 'depart', 'assigned', 'enRoute', departed(draft, this.city.now.getTime()), worker);
     }
     if (ended === null) return;
     const [command, to] = draft.fate === 'done' ? ['complete', 'completed'] : ['fail', 'failed'];
@@ -343,12 +349,29 @@ function stateOf(draft: Draft, progress: Progress, disputed: boolean, closed: bo
   return disputed ? 'disputed' : closed ? 'closed' : 'completed';
 }
 
-function visitStateOf(draft: Draft, progress: Progress, random: Random): string {
+/** Who came late still stays for most of what was ordered; a meal is handed over. */
+function leastStay({ service }: Draft): number {
+  return service.form === 'meal' ? MINUTE : Math.round(service.minutes * 0.85) * MINUTE;
+}
+
+/** When the crew must leave home to be there in time. */
+function leavesAt({ carers, startsAt, customer }: Draft): number {
+  return startsAt! - Math.max(...carers.map((carer) => wayOf(carer, customer.senior))) * MINUTE;
+}
+
+function departed(draft: Draft, now: number): number {
+  const due = draft.service.form === 'meal' ? draft.startsAt! : leavesAt(draft);
+  return Math.min(due, now - MINUTE);
+}
+
+function visitStateOf(draft: Draft, progress: Progress, random: Random, now: number): string {
   if (!goes(draft.fate)) return 'cancelled';
   if (progress === 'final') return draft.fate;
   const meal = draft.service.form === 'meal';
   if (progress === 'underWay') return meal ? 'enRoute' : 'inService';
   if (draft.carers.length === 0) return 'planned';
+  // Whose time it is has set out; a few forget to say so.
+  if (!meal && leavesAt(draft) <= now && random.chance(0.9)) return 'enRoute';
   return !meal && random.chance(0.55) ? 'accepted' : 'assigned';
 }
 

@@ -62,6 +62,12 @@ export const TABLES = {
   statement_lines:
     'statement_id kind visit_id order_id org division service day price subsidy self_pay deduction reason',
   welfare_checks: 'id visit_id person_id division org opened_at state result closed_by closed_at version',
+  devices:
+    'id facility_id division org code model style parent_id room bed person_id life heartbeat_seconds credential ' +
+    'enrolled_at active version',
+  alarm_groups: 'root_id facility_id division org',
+  escalation_policies: 'facility_id division org starts_at rules receipt_seconds set_by',
+  duty_shifts: 'facility_id division org duty account_id contact starts_at ends_at',
   work_items: 'kind severity division org person_id subject subject_id facts due_at opened_at',
   benefit_packs:
     'id scheme pack_version jurisdiction effective_from data notice_days drafted_by drafted_at first_signer first_signed_at ' +

@@ -5,6 +5,7 @@ import { Loader } from './loader';
 import { writeAllowances } from './allowance-rows';
 import { writeOrders } from './orders';
 import { writeCarers } from './carers';
+import { writeInstitutions } from './institutions';
 import { writeMenu } from './menu';
 import { writeNetwork } from './network';
 import { writePeople } from './people-rows';
@@ -33,6 +34,7 @@ const loader = await Loader.open(url);
 if (part === 'people') {
   writeNetwork(city, loader);
   writeStaff(city, seals, passwordHash, loader);
+  writeInstitutions(city, seals, loader);
   writeMenu(city, loader);
   await writeCarers(city, seals, loader);
   await writePeople(city, seals, loader);

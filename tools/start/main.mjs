@@ -72,8 +72,8 @@ async function run() {
     const build = [path.join(root, 'tools/build/web.mjs')];
     await children.run('build', build, { hear: (line) => say(`  ${line}`) });
   });
-  const base = await phase(times, 'serve', 'api and worker', () => serve(bundles));
-  announce(base, city);
+  const { base, mqtt } = await phase(times, 'serve', 'api and worker', () => serve(bundles));
+  announce(base, mqtt, city);
 }
 
 /** Makes the city unless it is there; a half-made one is made anew. */
@@ -112,6 +112,7 @@ function enoughRoom() {
 async function serve(bundles) {
   const port = await choosePort('HELING_PORT', PORT);
   const base = `http://127.0.0.1:${port}`;
+  const mqtt = await choosePort('HELING_MQTT_PORT', MQTT_PORT);
   const env = {
     ...stores.env,
     NODE_ENV: 'production',
@@ -119,7 +120,7 @@ async function serve(bundles) {
     HELING_WEB_DIR: process.env.HELING_WEB_DIR ?? path.join(root, 'apps'),
     HELING_FONTS_DIR: process.env.HELING_FONTS_DIR ?? path.join(root, 'dist/fonts'),
     HELING_DEMO: '1',
-    HELING_MQTT_PORT: String(await choosePort('HELING_MQTT_PORT', MQTT_PORT)),
+    HELING_MQTT_PORT: String(mqtt),
     HELING_WEBHOOK_LOCAL: '1',
   };
   const ended = (told) => void end(1, told);
@@ -133,7 +134,7 @@ async function serve(bundles) {
   const until = Date.now() + READY_MS;
   for (;;) {
     const answer = await fetch(`${base}/health/ready`).catch(() => undefined);
-    if (answer?.ok) return base;
+    if (answer?.ok) return { base, mqtt };
     if (Date.now() > until)
       throw new Error(`${base}/health/ready does not answer "ok"; see ${path.join(stateDir, 'logs')}`);
     await new Promise((done) => setTimeout(done, 100));
@@ -154,7 +155,7 @@ async function choosePort(name, standard) {
   throw new Error(`ports ${wanted} to ${wanted + PORTS_TRIED - 1} are all in use: set ${name} to a free one`);
 }
 
-function announce(base, city) {
+function announce(base, mqtt, city) {
   const pages = {
     api: base,
     console: `${base}/console/`,
@@ -164,15 +165,14 @@ function announce(base, city) {
   };
   writeFileSync(
     `${readyFile}.new`,
-    JSON.stringify({ ...pages, accounts: city.accounts, phases: times }, null, 2),
+    JSON.stringify({ ...pages, mqtt, accounts: city.accounts, phases: times }, null, 2),
     { mode: 0o600 },
   );
   renameSync(`${readyFile}.new`, readyFile);
   say(`\nHeling is ready (演示数据: every person in it is made up)\n`);
   for (const [name, address] of Object.entries(pages)) say(`  ${name.padEnd(8)} ${address}`);
-  say(
-    `  reading  ${base}/openapi   health ${base}/health/ready   messages to phones ${base}/family/phone/\n`,
-  );
+  say(`  reading  ${base}/openapi   health ${base}/health/ready   messages to phones ${base}/family/phone/`);
+  say('  institutions are quiet until npm run simulate plays them\n');
   for (const { roleName, login, password, note } of city.accounts) {
     say(`  ${login.padEnd(24)} ${(password || note).padEnd(20)} ${roleName}`);
   }

@@ -9,6 +9,7 @@ import { Notify1700000007000 } from '@heling/notify/server/migrations/0001-notif
 import { OrdersMenu1700000005000 } from '@heling/orders/server/migrations/0001-menu';
 import { Orders1700000006000 } from '@heling/orders/server/migrations/0002-orders';
 import { Oversight1700000010001 } from '@heling/oversight/server/migrations/0001-oversight';
+import { OversightWall1700000010020 } from '@heling/oversight/server/migrations/0020-wall';
 import { People1700000004000 } from '@heling/people/server/migrations/0001-people';
 import { Erasures1700000004500 } from '@heling/people/server/migrations/0002-erasures';
 import { Places1700000003000 } from '@heling/places/server/migrations/0001-places';
@@ -28,6 +29,7 @@ export const migrations = [
   Exchange1700000008000,
   Insight1700000009000,
   Oversight1700000010001,
+  OversightWall1700000010020,
   Benefits1700000011000,
   BenefitDryRuns1700000011010,
   Benefits1700000011020,

@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import pg from 'pg';
 import { idFault } from '@heling/people/domain/identity';
+import { travelMinutes } from '@heling/dispatch/domain/travel';
+import { FIRST_POLICIES } from '@heling/orders/domain/policies';
 import { ageOn } from '@heling/platform/domain/calendar';
 import { testDatabase, type TestDatabase } from '@heling/platform/testing/database';
 import { makeCity, SMALL } from '../../../tools/seed/city';
@@ -126,7 +128,7 @@ describe('the city in the database', () => {
 
   it('says that it is whole, and is not made twice', async () => {
     const [row] = await rows(`SELECT value FROM platform_meta WHERE key = 'city'`);
-    expect(row!.value).toMatchObject({ seed: 7, people: SMALL });
+    expect(row!.value).toMatchObject({ seed: 7, people: SMALL, lastOrder: expect.any(Number) });
     expect(await rows(`SELECT 1 FROM platform_meta WHERE key = 'city-schema'`)).toEqual([]);
     await expect(seed()).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('already') });
   });
@@ -173,6 +175,62 @@ describe('the city in the database', () => {
     expect(await number('SELECT sum(orders) FROM daily_figures')).toBe(
       await number('SELECT count(*) FROM orders'),
     );
+  });
+
+  it('comes late now and then, one provider more than another', async () => {
+    const onTime = `avg((arrived_at <= window_end)::int) FROM visits WHERE state = 'done' AND day < '2026-03-10'`;
+    const all = await number(`SELECT ${onTime}`);
+    expect(all).toBeGreaterThan(0.92);
+    expect(all).toBeLessThan(0.97);
+    const shares = (await rows(`SELECT org, ${onTime} GROUP BY org HAVING count(*) > 200`)).map((row) =>
+      Number(row.avg),
+    );
+    expect(Math.min(...shares)).toBeGreaterThan(0.85);
+    expect(Math.max(...shares) - Math.min(...shares)).toBeGreaterThan(0.03);
+    await none(`SELECT id FROM visits WHERE done_at <= arrived_at`);
+  });
+
+  it('has carers come from near and leave home when it is time', async () => {
+    const way = (fits: string) =>
+      rows(`SELECT v.id, v.state, v.starts_at, c.transport, c.lng, c.lat, v.lng AS to_lng, v.lat AS to_lat
+        FROM visits v JOIN visit_carers b ON b.visit_id = v.id JOIN carers c ON c.id = b.carer_id
+        JOIN services s ON s.code = v.service AND s.form = 'visit' WHERE ${fits}`);
+    const minutes = (row: Record<string, unknown>) =>
+      travelMinutes(
+        { lng: Number(row.lng), lat: Number(row.lat) },
+        { lng: Number(row.to_lng), lat: Number(row.to_lat) },
+        row.transport as 'walk',
+        FIRST_POLICIES.travel,
+      );
+    // Five carers for a whole county are few: the small city has the longest ways.
+    const lately = (await way(`v.day > '2026-02-01'`)).map(minutes).sort((a, b) => a - b);
+    expect(lately[Math.floor(lately.length * 0.5)]).toBeLessThan(40);
+    expect(lately[Math.floor(lately.length * 0.9)]).toBeLessThan(90);
+    const today = await way(`v.day = '2026-03-10'`);
+    const ahead = today.filter((row) => row.starts_at! > new Date(NOW));
+    const should = ahead.filter(
+      (row) => (row.starts_at as Date).getTime() - minutes(row) * 60_000 < new Date(NOW).getTime() - 600_000,
+    );
+    const forgotten = should.filter(({ state }) => state !== 'enRoute');
+    expect(forgotten.length).toBeLessThanOrEqual(Math.max(2, should.length * 0.3));
+  });
+
+  it('watches its 45 institutions: residents in beds, devices at gateways, everybody’s shifts', async () => {
+    expect(await number('SELECT count(DISTINCT facility_id) FROM devices')).toBe(45);
+    expect(await number('SELECT count(*) FROM devices WHERE person_id IS NOT NULL')).toBeGreaterThan(20);
+    await none(`SELECT d.id FROM devices d LEFT JOIN devices g ON g.id = d.parent_id AND g.facility_id = d.facility_id
+      WHERE (d.code LIKE 'gw%') <> (d.parent_id IS NULL) OR (d.parent_id IS NOT NULL AND g.id IS NULL)`);
+    await none(`SELECT d.id FROM devices d JOIN persons p ON p.id = d.person_id
+      WHERE p.living <> 'institution' OR p.status <> 'active' OR d.room IS NULL OR d.bed IS NULL`);
+    await none(`SELECT facility_id FROM devices WHERE person_id IS NOT NULL
+      GROUP BY facility_id, room, bed HAVING count(DISTINCT person_id) > 1`);
+    await none(`SELECT d.id FROM devices d WHERE d.parent_id IS NULL
+      AND NOT EXISTS (SELECT FROM alarm_groups g WHERE g.root_id = d.id AND g.due_at IS NULL)`);
+    await none(`SELECT f.id FROM facilities f, unnest('{seat,manager,district}'::text[]) duty
+      WHERE f.kind IN ('nursingHome', 'countyInstitution') AND NOT EXISTS (SELECT FROM duty_shifts s
+        JOIN account_roles r ON r.account_id = s.account_id WHERE s.facility_id = f.id AND s.duty = duty
+          AND s.starts_at <= '${NOW}' AND s.ends_at > '${NOW}'
+          AND r.role = CASE duty WHEN 'seat' THEN 'institutionDuty' WHEN 'manager' THEN 'institutionManager' ELSE 'county' END)`);
   });
 
   it('sends nobody to two places at once, and only those who are qualified and on duty', async () => {

@@ -54,6 +54,7 @@ const codeOf = (answer: RawAnswer) => (answer.body as { code?: string }).code;
 
 /** Endpoints that anybody may call; one more needs a reason here. */
 const PUBLIC: Record<string, string> = {
+  'access.about': 'the hotline, before signing in',
   'access.signIn': 'sign-in',
   'access.setFirstPassword': 'sign-in, by ticket',
   'access.enrolTotp': 'sign-in, by ticket',
@@ -111,9 +112,7 @@ const UNANSWERED: Record<string, string> = {
 const UNSCOPED: Record<string, string> = {
   'benefits.dryRuns':
     'a pack is a rule for all; of its dry runs only those within the scope are listed, here none',
-  'people.addCarer': 'a provider seated elsewhere may employ a carer of this division',
   'people.copyWeek': 'copies the shifts within the scope, here none',
-  'places.addFacility': 'an organisation seated elsewhere may run a house in this division',
   'orders.areas': 'where a service is offered is public',
   'orders.dishList': 'the menu is public',
   'places.org': 'name, place and telephone of an organisation are public',

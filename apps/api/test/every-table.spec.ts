@@ -1,3 +1,4 @@
+import { scopeSetting, type Scope } from '@heling/platform/server/context';
 import pg from 'pg';
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
 import { fillWorld } from './world';
@@ -39,9 +40,9 @@ let app: TestApp;
 let client: pg.Client;
 let scoped: string[];
 /** Rows of a table in a transaction with a scope, or with none. */
-async function rowsOf(table: string, scope: object | null): Promise<number> {
+async function rowsOf(table: string, scope: Scope | null): Promise<number> {
   await client.query('BEGIN');
-  if (scope) await client.query(`SELECT set_config('heling.scope', $1, true)`, [JSON.stringify(scope)]);
+  if (scope) await client.query(`SELECT set_config('heling.scope', $1, true)`, [scopeSetting(scope)]);
   const { rows } = await client.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`);
   await client.query('COMMIT');
   return Number(rows[0]!.n);
@@ -100,7 +101,7 @@ describe('every table', () => {
     const taken: string[] = [];
     for (const table of scoped) {
       await client.query('BEGIN');
-      await client.query(`SELECT set_config('heling.scope', $1, true)`, [JSON.stringify(COUNTY)]);
+      await client.query(`SELECT set_config('heling.scope', $1, true)`, [scopeSetting(COUNTY)]);
       const moved = await client
         .query(`UPDATE ${table} SET division = '410611001001'`)
         .then(() => true)

@@ -1,9 +1,10 @@
+import { CITY, scopeSetting } from '@heling/platform/server/context';
 import type { AuditContent, Link } from '@heling/access/domain/audit-chain';
 import { AUDIT_CONTENT } from '@heling/access/server/audit-content';
 import { InputError } from './input';
 
 const BATCH = 5000;
-const CITY_SCOPE = JSON.stringify({ d: ['4106'], o: [], p: [], c: [] });
+const CITY_SCOPE = scopeSetting({ d: [CITY] });
 
 /** Committed audit rows without a seal. */
 export interface Unsealed {

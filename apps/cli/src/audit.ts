@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { ChainWalk, forgedHead, type Break, type Head, type Mac } from '@heling/access/domain/audit-chain';
 import { readChain, type Unsealed } from './audit-database';
 import { InputError } from './input';
+import { databaseUrl, secrets, stateDir } from './state';
 
 interface Options {
   database?: string;
@@ -79,43 +80,12 @@ function macOf(key: Buffer): Mac {
   return (text) => createHmac('sha256', key).update(text).digest('hex');
 }
 
-function stateDir(): string {
-  return path.resolve(process.env.HELING_STATE_DIR ?? '.heling');
-}
-
 function auditKey(): Buffer {
   const given = process.env.HELING_AUDIT_KEY ?? secrets()?.keys?.HELING_AUDIT_KEY;
   if (!given) throw new InputError('HELING_AUDIT_KEY is not set, and the state folder holds no secrets');
   const key = Buffer.from(given, 'base64');
   if (key.length !== 32) throw new InputError('HELING_AUDIT_KEY must be 32 bytes in base64');
   return key;
-}
-
-function databaseUrl(given: string | undefined): string {
-  const url = given ?? process.env.DATABASE_URL ?? embeddedUrl();
-  if (!url) throw new InputError('name the database with --database or DATABASE_URL');
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new InputError('--database must be an address like postgresql://user:password@host:5432/name');
-  }
-  return url;
-}
-
-/** The database that `npm start` runs. */
-function embeddedUrl(): string | undefined {
-  const ports = readState<{ postgres?: number }>('ports.json');
-  const password = secrets()?.passwords?.app;
-  return ports?.postgres && password
-    ? `postgresql://heling_app:${password}@127.0.0.1:${ports.postgres}/heling`
-    : undefined;
-}
-
-function secrets() {
-  return readState<{ keys?: Record<string, string>; passwords?: Record<string, string> }>('secrets.json');
-}
-
-function readState<T>(name: string): T | undefined {
-  const file = path.join(stateDir(), name);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
 }
 
 /** The exported heads; null when none is named and the state folder has none. */

@@ -1,4 +1,4 @@
-import { assignRoute, candidatesRoute } from '@heling/dispatch/contract/assign';
+import { assignRoute, candidatesRoute, unassignRoute } from '@heling/dispatch/contract/assign';
 import { boardRoute } from '@heling/dispatch/contract/board';
 import { atLocal } from '@heling/platform/domain/calendar';
 import type { TestApp } from '@heling/platform/testing/app';
@@ -66,6 +66,25 @@ async function drag(tab: Tab, from: string, carer: number, hour: number | null):
 }
 
 describe('the day board', () => {
+  it('prints the work lists with addresses, one list a carer', async () => {
+    const { visitId } = await orderVisit(operator, persons[6]!, 'housekeeping');
+    await assign(visitId, [4], at('15:00'));
+    const tab = await board();
+    const { page } = tab;
+    await page.evaluate(() => {
+      window.print = () => document.body.setAttribute('data-printed', document.body.innerHTML);
+    });
+    await page.getByRole('button', { name: '打印上门单' }).click();
+    await page.locator('body[data-printed*="上门单 "]').waitFor();
+    const paper = (await page.locator('body').getAttribute('data-printed'))!;
+    expect(paper).toMatch(/周四.*黄桂英/s);
+    expect(paper).toContain('内部资料');
+    await operator.call(unassignRoute, {
+      params: { id: visitId },
+      body: { version: (await visitNow(visitId)).version, reason: '打印以后' },
+    });
+  });
+
   it('a visit is dragged to a carer: first what it would mean, then the confirmation, and it can be undone', async () => {
     const { visitId } = await orderVisit(operator, persons[0]!, 'housekeeping');
     const tab = await board();

@@ -9,10 +9,10 @@ import { useDraft } from '@heling/ui/react/use-draft';
 import type { RouteAddress } from '@heling/ui/route-address';
 import { Action, Facts, Loaded, Notice, Reasons, Trouble } from './parts/basics';
 import { TextField } from './parts/fields';
+import { useAbout } from './about';
 import { LikelyCarer } from './likely-carer';
 import { useNow } from './now';
 import { Split } from './split';
-import { HOTLINE } from './words';
 
 type InputOf<A> = A extends RouteAddress<infer S> ? CallInput<S> : never;
 export type Wish = InputOf<typeof ordersQuote>['body'];
@@ -30,6 +30,7 @@ export function ConfirmOrder({
   children?: ReactNode;
 }) {
   const now = useNow();
+  const { hotline } = useAbout();
   const router = useRouter();
   const quote = useCall(ordersQuote, { body: wish }, { keep: true });
   const place = useCommand(ordersPlace, [ordersList, ordersDishes, ordersMenu, ordersQuote]);
@@ -75,7 +76,7 @@ export function ConfirmOrder({
             </section>
             <Reasons tone="stop" title="不能下单" reasons={answer.stops} />
             {answer.stops.length > 0 && (
-              <a className="button" href={`tel:${HOTLINE}`}>
+              <a className="button" href={`tel:${hotline}`}>
                 打电话问问怎么办
               </a>
             )}

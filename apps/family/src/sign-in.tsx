@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { accessSendCode, accessSignInByCode } from '@heling/ui/api.gen';
 import { useDraft } from '@heling/ui/react/use-draft';
 import { useCommand } from '@heling/ui/react/use-call';
+import { useAbout } from './about';
 import { Action, Notice, Trouble } from './parts/basics';
 import { TextField } from './parts/fields';
 import { Page } from './parts/page';
@@ -13,6 +14,7 @@ import { Link } from './parts/link';
 /** Sign-in of seniors and families: phone, then the code of the message. */
 export function SignIn() {
   const client = useQueryClient();
+  const { demo } = useAbout();
   const [phone, setPhone] = useDraft('signIn', '');
   const [sent, setSent] = useState<{ phone: string; until: number } | null>(null);
   const [code, setCode] = useState('');
@@ -100,9 +102,11 @@ export function SignIn() {
         )}
       </form>
       <p className="muted">没有登记手机号？请打电话，工作人员帮您登记。</p>
-      <Link className="button plain" to="/phone/" target="_blank">
-        演示手机：看短信
-      </Link>
+      {demo && (
+        <Link className="button plain" to="/phone/" target="_blank">
+          演示手机：看短信
+        </Link>
+      )}
       <Link className="button plain" to="/carer/">
         我是护理员、送餐员
       </Link>

@@ -6,9 +6,6 @@ type AnswerOf<A> = A extends RouteAddress<infer S> ? Output<S> : never;
 export type Order = AnswerOf<typeof ordersList>['items'][number];
 export type OrderPage = AnswerOf<typeof ordersPage>;
 
-/** The elderly care service line (养老服务热线) that every page can call. */
-export const HOTLINE = '12349';
-
 /** How a moment of an order looks: someone is on the way or there, something went wrong, or nothing stirs. */
 export type Mood = 'moving' | 'trouble' | 'waiting' | 'over';
 

@@ -31,7 +31,14 @@ afterAll(async () => {
 
 const stateOf = (tab: Tab) => tab.page.getByRole('status').getAttribute('data-link');
 
-describe('the wall', () => {
+/** The second view of the wall: beds, reports, orders. */
+async function service(tab: Tab): Promise<void> {
+  await tab.go('/monitor/');
+  await tab.page.getByRole('button', { name: '运营' }).waitFor();
+  await tab.page.keyboard.press('2');
+}
+
+describe('the service figures of the wall', () => {
   it('asks nobody in particular to sign in, and shows the wall to whoever did', async () => {
     const tab = await browser.open(app, undefined);
     await tab.go('/monitor/');
@@ -52,7 +59,7 @@ describe('the wall', () => {
     'shows map, grid, figures and the age of the picture at %i × %i without scrolling',
     async (width, height) => {
       const tab = await browser.open(app, city, { width, height });
-      await tab.go('/monitor/');
+      await service(tab);
       await tab.page.getByText('演示数据').waitFor();
       await tab.page.getByRole('img', { name: '机构分布图，共 30 处' }).waitFor();
       // What is old or was never reported stands first, in words and shape.
@@ -78,7 +85,7 @@ describe('the wall', () => {
 
   it('turns its pages by the arrow keys and holds one by the space bar', async () => {
     const tab = await browser.open(app, city);
-    await tab.go('/monitor/');
+    await service(tab);
     await tab.page.getByText('第 1/2 页').waitFor();
     await tab.page.keyboard.press('ArrowRight');
     await tab.page.getByText('第 2/2 页').waitFor();
@@ -89,7 +96,7 @@ describe('the wall', () => {
 
   it('shows a report within a moment, says so when the connection is cut, and catches up', async () => {
     const tab = await browser.open(app, city);
-    await tab.go('/monitor/');
+    await service(tab);
     await tab.page.locator('[data-link=live]').waitFor();
     const report = (id: number, bedsTaken: number) =>
       city.call(reportOccupancyRoute, { params: { id }, body: { bedsTaken, placesTaken: 1 } });

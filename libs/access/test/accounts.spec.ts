@@ -107,6 +107,17 @@ describe('an account from invitation to leaving', () => {
     expect((await enter(login, initialPassword)).body).toMatchObject({ state: 'newPassword' });
   });
 
+  it('holds the wall alone or not at all, for a wall stays signed in', async () => {
+    const { id } = await addStaff(app);
+    expect(await roles(security, id, ['wall', 'city'], [{ division: '410602' }])).toEqual([
+      422,
+      'access.lone',
+    ]);
+    expect(await roles(security, id, ['wall'], [{ division: '410602' }])).toEqual([200, '']);
+    const { items } = await security.call(listAccounts, { query: { id, limit: 1 } });
+    expect(items).toMatchObject([{ id, roles: ['wall'] }]);
+  });
+
   it('is unlocked by the security administrator', async () => {
     const { login, id } = await addStaff(app);
     for (let i = 0; i < 5; i += 1) await enter(login, 'no');

@@ -142,7 +142,7 @@ describe('the sealed audit', () => {
   it('cannot be changed or deleted by the application', async () => {
     const client = new pg.Client(app.appUrl);
     await client.connect();
-    await client.query(`SELECT set_config('heling.scope', '{"d":["4106"]}', false)`);
+    await client.query(`SELECT set_config('heling.scope', '{4106}|{}|{}|{}', false)`);
     for (const statement of [
       `UPDATE audit_log SET action = 'x'`,
       'DELETE FROM audit_log',
@@ -287,7 +287,17 @@ describe('the auditor', () => {
       const actions = async (client: typeof auditor, body: object) =>
         (await client.call(searchAudit, { body })).items.map((item) => item.action);
       expect(await actions(auditor, {})).toEqual(['orders.place', 'people.correct', 'people.move']);
-      expect(await actions(auditor, { action: 'people.' })).toEqual(['people.correct', 'people.move']);
+      const days = { from: '2026-03-01T00:00:00Z', to: '2026-03-11T00:00:00Z' };
+      expect(await actions(auditor, { action: 'people.', ...days })).toEqual([
+        'people.correct',
+        'people.move',
+      ]);
+      // No index knows the actions: without a time (or somebody) nothing is searched.
+      for (const range of [{}, { to: days.to }, { ...days, from: '2025-03-01T00:00:00Z' }]) {
+        const body = { action: 'people.', ...range };
+        expect(await auditor.refusal(searchAudit, { body })).toEqual([422, 'access.audit_range']);
+      }
+      expect(await actions(auditor, { action: 'people.', personId: 7 })).toEqual(['people.move']);
       expect(await actions(auditor, { personId: 7 })).toEqual(['orders.place', 'people.move']);
       expect(await actions(auditor, { from: '2026-03-09T06:00:00Z', to: '2026-03-09T23:00:00Z' })).toEqual([
         'people.correct',

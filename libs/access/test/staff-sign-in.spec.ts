@@ -1,3 +1,4 @@
+import { endAccountSessions } from '@heling/access/contract/accounts';
 import {
   changePassword,
   enrolTotp,
@@ -188,6 +189,49 @@ describe('sign-in of staff', () => {
     app.setTime(at(105));
     expect((await client.send(getMe, {})).status).toBe(200);
     app.setTime(at(170));
+    expect((await client.send(getMe, {})).status).toBe(401);
+  });
+
+  it('keeps a wall signed in while it is on, ninety days at most, until an administrator ends it', async () => {
+    const { login, id } = await addStaff(app, { totp: true, roles: ['wall'] });
+    const answer = await enter(login, PASSWORD, digitsAt(T0));
+    expect(answer.headers.get('set-cookie')).toMatch(/Max-Age=7776000/);
+    const wall = clientOf(app, answer);
+    const on = async (hours: number) => {
+      app.setTime(at(hours * 60));
+      return (await wall.send(getMe, {})).status;
+    };
+    // Through the night and a power cut of eleven hours; then off for thirteen.
+    for (const hour of [1, 10, 21, 32]) expect([hour, await on(hour)]).toEqual([hour, 200]);
+    expect(await on(45)).toBe(401);
+
+    app.setTime(at(46 * 60));
+    const again = clientOf(app, await enter(login, PASSWORD, digitsAt(at(46 * 60))));
+    await app.db.query(
+      `UPDATE sessions SET created_at = created_at - interval '2159 hours' WHERE account_id = $1`,
+      [id],
+    );
+    app.setTime(at(46 * 60 + 50));
+    expect((await again.send(getMe, {})).status).toBe(200);
+    const { rows } = await app.db.query<{ hours: number }>(
+      `SELECT max(extract(epoch FROM expires_at - created_at) / 3600)::int AS hours FROM sessions
+       WHERE account_id = $1 AND ended_at IS NULL`,
+      [id],
+    );
+    expect(rows[0]!.hours).toBeLessThanOrEqual(2171);
+    const security = await app.as('securityAdmin', { divisions: ['410602'] });
+    await security.call(endAccountSessions, { params: { id }, body: { reason: '大屏更换' } });
+    expect((await again.send(getMe, {})).status).toBe(401);
+  });
+
+  it('gives nobody else a session that is renewed', async () => {
+    const { login } = await addStaff(app, { totp: true, roles: ['city'] });
+    const client = clientOf(app, await enter(login, PASSWORD, digitsAt(T0)));
+    for (let minute = 50; minute < 720; minute += 50) {
+      app.setTime(at(minute));
+      expect((await client.send(getMe, {})).status).toBe(200);
+    }
+    app.setTime(at(721));
     expect((await client.send(getMe, {})).status).toBe(401);
   });
 

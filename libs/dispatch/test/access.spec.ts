@@ -1,6 +1,7 @@
 import * as assigning from '@heling/dispatch/contract/assign';
 import { boardRoute } from '@heling/dispatch/contract/board';
 import * as plans from '@heling/dispatch/contract/plans';
+import { sheetRoute } from '@heling/dispatch/contract/sheet';
 import * as visits from '@heling/dispatch/contract/visits';
 import { ROLES, type Role } from '@heling/platform/contract/roles';
 import type { RouteSpec } from '@heling/platform/contract/route';
@@ -12,6 +13,7 @@ const isSpec = (value: unknown): value is RouteSpec =>
   typeof value === 'object' && value !== null && 'access' in value && 'method' in value;
 const exported: unknown[] = [
   boardRoute,
+  sheetRoute,
   ...[assigning, plans, visits].flatMap((each) => Object.values<unknown>(each)),
 ];
 const specs = exported.filter(isSpec);
@@ -21,6 +23,7 @@ let visitId: number;
 let clients: Map<Role, TestClient>;
 const body: Record<string, unknown> = {
   'dispatch.board': { day: DAY },
+  'dispatch.sheet': { day: DAY },
   'dispatch.consequences': { carers: [11], startsAt: at('10:00') },
   'dispatch.assign': { version: 1, carers: [11], startsAt: at('10:00') },
   'dispatch.unassign': { version: 1, reason: '测试' },

@@ -1,6 +1,7 @@
 import { pageRoute as orderPage, listRoute } from '@heling/orders/contract/orders';
 import { makeRoundsRoute } from '@heling/orders/contract/kitchen';
-import { queueListRoute } from '@heling/orders/contract/queue';
+import { queueClaimRoute as claimRoute, queueListRoute } from '@heling/orders/contract/queue';
+import { sheetRoute } from '@heling/dispatch/contract/sheet';
 import { assignRoute, autoAssignRoute, candidatesRoute } from '@heling/dispatch/contract/assign';
 import {
   doorCodeRoute,
@@ -119,6 +120,30 @@ describe('a bath and a lunch, from the order to what the family sees', () => {
       visitState: 'assigned',
       carers: [{ name: '护理员11' }, { name: '护理员12' }],
     });
+  });
+
+  it('prints work lists with addresses for the carers: a stated purpose, on record for every person', async () => {
+    const { visits, watermark } = await operator.call(sheetRoute, { body: { day: DAY } });
+    expect(visits).toEqual([
+      expect.objectContaining({
+        id: bath.visitId,
+        carers: [
+          { id: 11, name: '护理员11' },
+          { id: 12, name: '护理员12' },
+        ],
+        personName: '王秀英1',
+        phone: '10600000001',
+        address: '鹤山区一号院',
+      }),
+    ]);
+    expect(watermark).toMatch(/账号\d+ 2026-03-10 \d\d:\d\d/);
+    expect(
+      await one(
+        `SELECT person_id, purpose FROM audit_log WHERE action = 'dispatch.sheet' ORDER BY id DESC LIMIT 1`,
+      ),
+    ).toEqual({ person_id: '1', purpose: 'workList' });
+    const elsewhere = await app.as('dispatcher', { divisions: ['410622'] });
+    expect((await elsewhere.call(sheetRoute, { body: { day: DAY } })).visits).toEqual([]);
   });
 
   it('shows the carer the way, the person and the next step, and nobody else', async () => {
@@ -360,5 +385,20 @@ describe('a bath and a lunch, from the order to what the family sees', () => {
       facts: { carerId: 14 },
     });
     expect(JSON.stringify(items[0])).not.toContain('摔倒');
+    // Somebody has it in hand; a second call alerts everybody again.
+    const item = items[0]!;
+    await operator.call(claimRoute, { params: { id: item.id }, body: { version: item.version } });
+    const alerts = async () =>
+      (
+        await one(
+          `SELECT count(*)::int AS n FROM outbox WHERE topic = 'queue.changed' AND payload->>'kind' = 'sos'`,
+        )
+      ).n;
+    const before = await alerts();
+    const again = await helper.call(sosRoute, { params: { id: home.visitId }, body: { position: near } });
+    expect(again.workItem).toBe(true);
+    expect(await alerts()).toBe((before as number) + 1);
+    const after = await operator.call(queueListRoute, { query: { kind: 'sos' } });
+    expect(after.items).toMatchObject([{ id: item.id, claimedBy: null }]);
   });
 });

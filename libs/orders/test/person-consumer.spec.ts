@@ -63,10 +63,26 @@ describe('orders follow the person', () => {
     expect(await visit()).toMatchObject({ lng: 114.3, quota: '410611001001' });
   });
 
+  it('takes the orders ahead along, for those who see them and for the figures', async () => {
+    const { rows } = await world.owner.query<Record<string, unknown>>(
+      `SELECT o.division AS orders, v.division AS visits, l.division AS lines, t.division AS steps FROM orders o
+       JOIN visits v ON v.order_id = o.id JOIN order_lines l ON l.order_id = o.id JOIN transitions t ON t.order_id = o.id`,
+    );
+    const here = '410611001001';
+    expect(rows).toEqual([{ orders: here, visits: here, lines: here, steps: here }]);
+    const moved = await world.owner.query<Record<string, unknown>>(
+      `SELECT division, payload->>'before' AS before FROM outbox WHERE topic = 'order.moved'`,
+    );
+    expect(moved.rows).toEqual([{ division: here, before: '410602001001' }]);
+  });
+
   it('leaves what is over as it was', async () => {
     await world.owner.query(`UPDATE visits SET state = 'done', lng = 114.1`);
     await world.owner.query('DELETE FROM allergies');
+    await world.owner.query(`UPDATE persons SET division = '410622001001' WHERE id = $1`, [person]);
     await hear('person.moved', { current: true });
     expect(await visit()).toMatchObject({ warnings: ['鸡蛋过敏', '独居'], lng: 114.1 });
+    const { rows } = await world.owner.query(`SELECT division FROM orders`);
+    expect(rows).toEqual([{ division: '410611001001' }]);
   });
 });

@@ -102,6 +102,10 @@ describe('from the meal to the statement', () => {
     });
     const report = await app.get(ReconciliationService).report(operator, 1, '2026-03');
     expect(report.differences).toEqual([]);
+    expect(report).toMatchObject({
+      payments: { count: 1, amount: 1800 },
+      otherPayments: { count: 0, amount: 0 },
+    });
     const [street, county] = [caller(8, 'street'), caller(9, 'county')];
     const signed = await app.get(StatementService).sign(street, made.id, made.version);
     await expect(app.get(StatementService).sign(street, made.id, signed.version)).rejects.toMatchObject({
@@ -138,11 +142,29 @@ describe('from the meal to the statement', () => {
     const [order] = list.items;
     const attempt = await app.get(PaymentService).start(operator, order!.id, 'sandbox');
     await app.get(SandboxGateway).act(operator, attempt.reference, 'pay');
+    expect((await app.get(ReadingService).page(operator, list.items[0]!.id)).amountDue).toBe(0);
     const page = await app.get(ReadingService).page(operator, order!.id);
     const gone = await app
       .get(OrderService)
       .command(operator, order!.id, 'cancel', { version: page.version, reason: '住院' });
     expect(gone).toMatchObject({ state: 'cancelled', refund: 1200 });
+    const reconcile = () => app.get(ReconciliationService).report(operator, 1, order!.day.slice(0, 7));
+    expect((await reconcile()).differences).toEqual([]);
+    // A refund that the books do not know of: paid, cancelled, and still kept.
+    await world.owner.query(`UPDATE payments SET state = 'paid', refund = 0 WHERE order_id = $1`, [
+      order!.id,
+    ]);
+    const kept = await reconcile();
+    expect(kept).toMatchObject({
+      payments: { count: 0, amount: 0 },
+      otherPayments: { count: 1, amount: 1200 },
+    });
+    expect(kept.differences).toMatchObject([
+      { kind: 'paidForNothing', orderId: order!.id, expected: 0, found: 1200 },
+    ]);
+    await world.owner.query(`UPDATE payments SET state = 'refunding', refund = amount WHERE order_id = $1`, [
+      order!.id,
+    ]);
     await app.get(PaymentSweep).run();
     expect((await app.get(ReadingService).page(operator, order!.id)).payState).toBe('refunded');
   });

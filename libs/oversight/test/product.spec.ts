@@ -9,6 +9,7 @@ import {
   handOverRoute,
   resolveAlarmRoute,
   shelveAlarmRoute,
+  takeOverAlarmRoute,
   unshelveAlarmRoute,
 } from '@heling/oversight/contract/alarms';
 import {
@@ -291,11 +292,16 @@ describe('alarms', () => {
       'oversight.state',
     ]);
     await seat.call(unshelveAlarmRoute, { params: { id: battery.id } });
-    // Two at once: one line of the course each, one alarm.
-    await Promise.all([
-      seat.call(ackAlarmRoute, { params: { id: sos.id } }),
-      manager.call(ackAlarmRoute, { params: { id: sos.id } }),
+    // Two at once: the second is told who has it, and may take it over.
+    const both = await Promise.all(
+      [seat, manager].map((one) => one.refusal(ackAlarmRoute, { params: { id: sos.id } })),
+    );
+    expect(both.sort()).toEqual([
+      [200, ''],
+      [409, 'oversight.taken'],
     ]);
+    await manager.call(takeOverAlarmRoute, { params: { id: sos.id } });
+    await seat.call(takeOverAlarmRoute, { params: { id: sos.id } });
     const ended = { outcome: 'real' as const, note: '已扶起，无外伤' };
     await seat.call(resolveAlarmRoute, { params: { id: sos.id }, body: ended });
     expect(await seat.refusal(ackAlarmRoute, { params: { id: sos.id } })).toEqual([409, 'oversight.closed']);

@@ -16,6 +16,7 @@ import type * as benefitsTrialsContract from '@heling/benefits/contract/trials';
 import type * as dispatchAssignContract from '@heling/dispatch/contract/assign';
 import type * as dispatchBoardContract from '@heling/dispatch/contract/board';
 import type * as dispatchPlansContract from '@heling/dispatch/contract/plans';
+import type * as dispatchSheetContract from '@heling/dispatch/contract/sheet';
 import type * as dispatchVisitsContract from '@heling/dispatch/contract/visits';
 import type * as exchangeWebhooksContract from '@heling/exchange/contract/webhooks';
 import type * as insightFiguresContract from '@heling/insight/contract/figures';
@@ -32,6 +33,8 @@ import type * as ordersStatementsContract from '@heling/orders/contract/statemen
 import type * as oversightAlarmsContract from '@heling/oversight/contract/alarms';
 import type * as oversightDevicesContract from '@heling/oversight/contract/devices';
 import type * as oversightDutyContract from '@heling/oversight/contract/duty';
+import type * as oversightSeatContract from '@heling/oversight/contract/seat';
+import type * as oversightWallContract from '@heling/oversight/contract/wall';
 import type * as peopleAssessmentsContract from '@heling/people/contract/assessments';
 import type * as peopleCarersContract from '@heling/people/contract/carers';
 import type * as peopleImportsContract from '@heling/people/contract/imports';
@@ -107,7 +110,7 @@ export const accessAuditState = /* @__PURE__ */ at<typeof accessAuditLogContract
   'GET',
   '/audit/state',
 );
-/** 审计查询（审计员），新的在前 */
+/** 审计查询（审计员），新的在前；不指明账号或老人而按动作查的，须给出 93 天以内的起止时间 */
 export const accessSearchAudit = /* @__PURE__ */ at<typeof accessAuditLogContract.searchAudit>(
   'access.searchAudit',
   'POST',
@@ -131,6 +134,13 @@ export const accessWithdrawConsent = /* @__PURE__ */ at<typeof accessConsentsCon
   'access.withdrawConsent',
   'POST',
   '/consents/:id/withdraw',
+);
+/** 本市的公开设置：养老服务热线、是否演示环境 */
+export const accessAbout = /* @__PURE__ */ at<typeof accessSessionContract.about>(
+  'access.about',
+  'GET',
+  '/about',
+  'open',
 );
 /** 修改自己的密码；其他设备上的登录随之结束 */
 export const accessChangePassword = /* @__PURE__ */ at<typeof accessSessionContract.changePassword>(
@@ -683,6 +693,12 @@ export const dispatchPlans = /* @__PURE__ */ at<typeof dispatchPlansContract.pla
   'GET',
   '/dispatch/plans',
 );
+/** 上门单：某天已派而未结束的上门，含地址和电话，供护理员随身带；每位老人记入审计 */
+export const dispatchSheet = /* @__PURE__ */ at<typeof dispatchSheetContract.sheetRoute>(
+  'dispatch.sheet',
+  'POST',
+  '/dispatch/sheet',
+);
 /** 门内码：印在老人家中的卡片上，供护理员签到 */
 export const visitsDoorCode = /* @__PURE__ */ at<typeof dispatchVisitsContract.doorCodeRoute>(
   'visits.doorCode',
@@ -1122,7 +1138,7 @@ export const statementsSign = /* @__PURE__ */ at<typeof ordersStatementsContract
   '/statements/:id/sign',
   'idempotent',
 );
-/** 确认报警：我来处理；停止继续通知 */
+/** 确认报警：我来处理；停止继续通知。别人已在处理时告知是谁 */
 export const oversightAck = /* @__PURE__ */ at<typeof oversightAlarmsContract.ackAlarmRoute>(
   'oversight.ack',
   'POST',
@@ -1180,6 +1196,13 @@ export const oversightShelve = /* @__PURE__ */ at<typeof oversightAlarmsContract
   '/oversight/alarms/:id/shelve',
   'idempotent',
 );
+/** 接手别人已确认的报警 */
+export const oversightTakeOver = /* @__PURE__ */ at<typeof oversightAlarmsContract.takeOverAlarmRoute>(
+  'oversight.takeOver',
+  'POST',
+  '/oversight/alarms/:id/take-over',
+  'idempotent',
+);
 /** 取消搁置 */
 export const oversightUnshelve = /* @__PURE__ */ at<typeof oversightAlarmsContract.unshelveAlarmRoute>(
   'oversight.unshelve',
@@ -1233,6 +1256,12 @@ export const oversightShifts = /* @__PURE__ */ at<typeof oversightDutyContract.d
   'GET',
   '/oversight/shifts',
 );
+/** 可以排值守班的人：机构自己的，和管这家机构的 */
+export const oversightStaff = /* @__PURE__ */ at<typeof oversightDutyContract.dutyStaffRoute>(
+  'oversight.staff',
+  'GET',
+  '/oversight/facilities/:id/staff',
+);
 /** 交班；还有未交接的紧急、重要报警时不能交 */
 export const oversightEndShift = /* @__PURE__ */ at<typeof oversightDutyContract.endDutyShiftRoute>(
   'oversight.endShift',
@@ -1278,6 +1307,43 @@ export const oversightTryPolicy = /* @__PURE__ */ at<typeof oversightDutyContrac
   'POST',
   '/oversight/facilities/:id/policy/trial',
   'idempotent',
+);
+/** 处置中打电话：显示老人和联系人的完整姓名、电话；用途记为紧急救助，次数有限，记入审计 */
+export const oversightPhones = /* @__PURE__ */ at<typeof oversightSeatContract.alarmPhonesRoute>(
+  'oversight.phones',
+  'POST',
+  '/oversight/alarms/:id/phones',
+);
+/** 报警涉及的老人：能力、健康状况、紧急联系人（遮盖）；查看记入审计 */
+export const oversightResident = /* @__PURE__ */ at<typeof oversightSeatContract.alarmResidentRoute>(
+  'oversight.resident',
+  'GET',
+  '/oversight/alarms/:id/resident',
+);
+/** 值班日志：一段时间里的报警、通知、处置和交接，旧的在前 */
+export const oversightDutyLog = /* @__PURE__ */ at<typeof oversightSeatContract.dutyLogRoute>(
+  'oversight.dutyLog',
+  'GET',
+  '/oversight/facilities/:id/log',
+);
+/** 记下处置经过：到场、处置步骤、打电话、备注 */
+export const oversightRecord = /* @__PURE__ */ at<typeof oversightSeatContract.recordAlarmRoute>(
+  'oversight.record',
+  'POST',
+  '/oversight/alarms/:id/records',
+  'idempotent',
+);
+/** 大屏报警流：未结束的和刚结束的，新的在前；在呼叫谁、谁已确认 */
+export const oversightStream = /* @__PURE__ */ at<typeof oversightWallContract.alarmStreamRoute>(
+  'oversight.stream',
+  'GET',
+  '/oversight/stream',
+);
+/** 大屏回放：过去 24 小时的报警和每次状态变化 */
+export const oversightWallHistory = /* @__PURE__ */ at<typeof oversightWallContract.wallHistoryRoute>(
+  'oversight.wallHistory',
+  'GET',
+  '/oversight/wall/history',
 );
 /** 对结果有异议：由另外两位评估员复评；原结果在复评生效前仍有效 */
 export const peopleAppealAssessment = /* @__PURE__ */ at<typeof peopleAssessmentsContract.appealAssessment>(

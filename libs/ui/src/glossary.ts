@@ -15,6 +15,7 @@ export const TASKS = {
   dispatch: '派单',
   institutions: '机构',
   benefits: '津贴',
+  oversight: '值守',
   providers: '服务商',
   menu: '菜单价格',
   statements: '结算',

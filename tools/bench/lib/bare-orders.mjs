@@ -36,7 +36,7 @@ const WRITE = `
   SELECT o.id, v.id AS visit_id FROM o, v`;
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: POOL_SIZE });
-const scope = pg.escapeLiteral(JSON.stringify({ d: ['4106'], o: [], p: [], c: [] }));
+const scope = `'{4106}|{}|{}|{}'`;
 const server = fastify();
 server.post('/orders', async (request) => {
   const b = request.body;

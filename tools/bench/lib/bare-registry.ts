@@ -30,7 +30,7 @@ const COLUMNS =
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: POOL_SIZE });
-const scope = pg.escapeLiteral(JSON.stringify({ d: ['4106'], o: [], p: [], c: [] }));
+const scope = `'{4106}|{}|{}|{}'`;
 const vault = new Vault();
 const names = new Map<string, string>();
 for (const row of (await pool.query<{ code: string; name: string }>('SELECT code, name FROM divisions'))

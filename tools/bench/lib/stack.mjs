@@ -72,17 +72,50 @@ export async function openCity({ copy = false } = {}) {
   return { env, services, folder, owner, close };
 }
 
-/** Starts a program; answers `{child, url?, stop()}` once it has printed a line with `mark`. */
-export function startProgram(file, env, mark) {
+/** A migrated database without a city: `{env, services, folder, owner, close()}` as of `openCity`. */
+export async function openEmpty() {
+  const services = await startServices(stateDir);
+  const folder = await programs();
+  const database = `heling_empty_${process.pid}`;
+  await createDatabase(services, database);
+  const env = {
+    ...process.env,
+    ...environmentOf(services, database, stateDir),
+    HELING_DEMO: '1',
+    HELING_LOG_LEVEL: 'warn',
+    HELING_PORT: '0',
+  };
+  const { status } = spawnSync(process.execPath, [path.join(folder, 'api/migrate.mjs')], {
+    env,
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error(`the migrations ended with ${status}`);
+  const owner = new pg.Pool({ connectionString: env.DATABASE_OWNER_URL, max: 4 });
+  const close = async () => {
+    await owner.end();
+    const last = new pg.Client(services.superUrl());
+    await last.connect();
+    await last.query(`DROP DATABASE ${database} WITH (FORCE)`);
+    await last.end();
+    await services.stop();
+  };
+  return { env, services, folder, owner, close };
+}
+
+/** Starts a program; answers `{child, port?, url?, stop()}` once it has printed a line with `mark`. */
+export function startProgram(file, env, mark, args = []) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    const child = spawn(process.execPath, [file, ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
     let seen = '';
     child.stdout.on('data', (chunk) => {
       seen = `${seen}${chunk}`.slice(-20_000);
       const line = seen.split('\n').find((text) => text.includes(mark));
       if (!line) return;
       const { port } = JSON.parse(line);
-      resolve({ child, url: `http://127.0.0.1:${port}`, stop: () => ended(child) });
+      resolve({ child, port, url: `http://127.0.0.1:${port}`, stop: () => ended(child) });
     });
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
   });

@@ -5,6 +5,7 @@ import type { Account } from '@heling/access/contract/accounts';
 import { ROLE_NAMES, type Role } from '@heling/platform/contract/roles';
 import { accessListAccounts } from '@heling/ui/api.gen';
 import { choices, label } from '@heling/ui/glossary';
+import { useCall } from '@heling/ui/react/use-call';
 import { Choose } from '../filters/choose';
 import { Find } from '../filters/find';
 import { usePlaceName } from '../filters/places';
@@ -14,7 +15,7 @@ import { DetailDrawer } from '../parts/detail-drawer';
 import { DivisionSelect } from '../parts/division-select';
 import { Mark } from '../parts/marks';
 import { PageHead, Panel } from '../parts/page-head';
-import { Empty, Waiting } from '../parts/states';
+import { Empty, Problem, Waiting } from '../parts/states';
 import { usePages } from '../parts/use-pages';
 import { useNow } from '../parts/use-now';
 import { useIdParam } from '../parts/use-param';
@@ -170,14 +171,18 @@ export function AccountsPage() {
         }
       />
       <DetailDrawer param="open" title="账号" width={640}>
-        {(id) => <Opened id={id} row={pages.rows.find((each) => each.id === id)} loading={pages.loading} />}
+        {(id) => <Opened key={id} id={id} row={pages.rows.find((each) => each.id === id)} />}
       </DetailDrawer>
     </>
   );
 }
 
-function Opened({ id, row, loading }: { id: number; row: Account | undefined; loading: boolean }) {
-  if (row) return <AccountView key={`${row.id}:${row.version}`} account={row} />;
-  if (loading) return <Waiting />;
-  return <Empty title={`现在的列表里没有账号 ${id}`}>放宽筛选后再打开。</Empty>;
+/** A linked account need not be among the rows that are shown. */
+function Opened({ id, row }: { id: number; row: Account | undefined }) {
+  const alone = useCall(accessListAccounts, { query: { id, limit: 1 } }, { enabled: !row });
+  const found = row ?? alone.data?.items[0];
+  if (found) return <AccountView key={`${found.id}:${found.version}`} account={found} />;
+  if (alone.error) return <Problem problem={alone.error} retry={() => void alone.refetch()} />;
+  if (alone.isPending) return <Waiting />;
+  return <Empty title={`没有账号 ${id}`}>或者不在您的管理范围内。</Empty>;
 }

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Button, Select } from 'antd';
 import type { Account } from '@heling/access/contract/accounts';
-import { ROLES, ROLE_NAMES, SEPARATED_ROLES, type Role } from '@heling/platform/contract/roles';
+import { LONE_ROLES, ROLES, ROLE_NAMES, SEPARATED_ROLES, type Role } from '@heling/platform/contract/roles';
 import { accessListAccounts, accessSetRoles, placesUnits } from '@heling/ui/api.gen';
 import { useCall, useCommand } from '@heling/ui/react/use-call';
 import { usePlaceName } from '../filters/places';
@@ -36,6 +36,12 @@ export function Roles({ account, editable }: { account: Account; editable: boole
     if (!scopes.some((each) => same(each, scope))) setScopes([...scopes, scope]);
   };
   const apart = roles.filter((role) => SEPARATED_ROLES.includes(role)).length > 1;
+  const alone = roles.length > 1 && roles.some((role) => LONE_ROLES.includes(role));
+  const wrong = apart
+    ? '系统管理员、安全管理员、审计员不能兼任'
+    : alone
+      ? '“监测大屏”长期不退出，只能单独授予'
+      : undefined;
   const gained = roles.filter((role) => !account.roles.includes(role)).map((role) => ROLE_NAMES[role]);
   const lost = account.roles.filter((role) => !roles.includes(role)).map((role) => ROLE_NAMES[role]);
   const wider = scopes.filter((scope) => !account.scopes.some((each) => same(each, scope))).map(nameOf);
@@ -66,7 +72,7 @@ export function Roles({ account, editable }: { account: Account; editable: boole
       className={styles.ask}
       onSubmit={(event) => {
         event.preventDefault();
-        if (apart || changes.length === 0) return;
+        if (wrong || changes.length === 0) return;
         set.mutate(
           {
             params: { id: account.id },
@@ -91,7 +97,7 @@ export function Roles({ account, editable }: { account: Account; editable: boole
         );
       }}
     >
-      <Field label="角色" error={apart ? '系统管理员、安全管理员、审计员不能兼任' : undefined}>
+      <Field label="角色" error={wrong}>
         {(ids) => (
           <Select
             id={ids.id}
@@ -155,7 +161,7 @@ export function Roles({ account, editable }: { account: Account; editable: boole
         <Button
           type="primary"
           htmlType="submit"
-          disabled={apart || changes.length === 0}
+          disabled={wrong !== undefined || changes.length === 0}
           loading={set.isPending}
         >
           授权

@@ -6,8 +6,9 @@ import { Button, Checkbox, Segmented } from 'antd';
 import { addDays, businessDay } from '@heling/platform/domain/calendar';
 import { SERVICE_NAMES } from '@heling/orders/domain/menu';
 import { VISIT_STATES, type VisitState } from '@heling/orders/domain/visit-machine';
-import { dispatchAssign, dispatchUnassign } from '@heling/ui/api.gen';
+import { dispatchAssign, dispatchSheet, dispatchUnassign } from '@heling/ui/api.gen';
 import { call } from '@heling/ui/client';
+import { useCommand } from '@heling/ui/react/use-call';
 import { absolute, clock, dayLabel } from '@heling/ui/format';
 import { DayInput } from '../calendar/day-input';
 import { useHome } from '../filters/places';
@@ -19,7 +20,6 @@ import { useToasts } from '../parts/toast';
 import { useNow } from '../parts/use-now';
 import { Choose } from '../filters/choose';
 import { useIdParam, useParam } from '../parts/use-param';
-import { usePrinting } from '../print/use-printing';
 import { useMay } from '../shell/me';
 import { OrgSelect } from '../providers/org-select';
 import { isMeal, isUnassigned, startOf, type BoardCarer, type BoardVisit, type Done } from './model';
@@ -30,6 +30,7 @@ import { useDrag, type Drop } from './use-drag';
 import { VisitList } from './visit-list';
 import { VisitPanel } from './visit-panel';
 import { ServiceSelect } from './service-select';
+import { PrintedDay, WorkLists } from './work-lists';
 import styles from './board.module.css';
 
 const BoardMap = dynamic(() => import('./map').then((m) => m.BoardMap), { loading: () => <Waiting /> });
@@ -73,6 +74,8 @@ export function BoardPage() {
     }),
     [day, org, place, service],
   );
+  // Couriers have the sheet of their round; on a work list meals stand only when they alone are looked at.
+  const paper = { ...filters, meals: service === 'lunch' || service === 'dinner' };
   const onDrop = useCallback(
     (drop: Drop) => {
       setWanted(drop);
@@ -156,7 +159,8 @@ export function BoardPage() {
     { keys: 'Escape', does: '关上上门详情', run: close },
   ]);
 
-  const printing = usePrinting();
+  const sheet = useCommand(dispatchSheet);
+  const { reset: sheetDone } = sheet;
   const counts = answer.data?.counts ?? {};
   const sum = (states: string[]) => states.reduce((total, state) => total + (counts[state] ?? 0), 0);
   const onGrab = useCallback(
@@ -167,27 +171,37 @@ export function BoardPage() {
 
   return (
     <div className={styles.page}>
-      <PageHead
-        title={`派单 · ${dayLabel(day, now)}`}
-        sub={
-          <span className={styles.counts}>
-            共 {answer.data?.total ?? '…'} 次 · 待派单 {sum(['planned', 'declined'])} · 已派{' '}
-            {sum(['assigned', 'accepted'])} · 进行中 {sum(['enRoute', 'arrived', 'gated', 'inService'])} ·
-            完成 {sum(['done'])} · <b className={styles.riskText}>▲ 有风险 {answer.data?.atRisk ?? 0}</b>
-            {answer.data && <span title={absolute(answer.data.asOf)}> · 截至 {clock(answer.data.asOf)}</span>}
-          </span>
-        }
-        actions={
-          <>
-            <Button onClick={() => window.print()}>打印上门单</Button>
-            {mayDispatch && (
-              <Button type="primary" onClick={() => setDialog({ kind: 'auto' })}>
-                批量自动派单{marked.size > 0 ? `（选中 ${marked.size}）` : ''}
-              </Button>
-            )}
-          </>
-        }
-      />
+      <div className="no-print">
+        <PageHead
+          title={`派单 · ${dayLabel(day, now)}`}
+          sub={
+            <span className={styles.counts}>
+              共 {answer.data?.total ?? '…'} 次 · 待派单 {sum(['planned', 'declined'])} · 已派{' '}
+              {sum(['assigned', 'accepted'])} · 进行中 {sum(['enRoute', 'arrived', 'gated', 'inService'])} ·
+              完成 {sum(['done'])} · <b className={styles.riskText}>▲ 有风险 {answer.data?.atRisk ?? 0}</b>
+              {answer.data && (
+                <span title={absolute(answer.data.asOf)}> · 截至 {clock(answer.data.asOf)}</span>
+              )}
+            </span>
+          }
+          actions={
+            <>
+              {mayDispatch ? (
+                <Button loading={sheet.isPending} onClick={() => sheet.mutate({ body: paper })}>
+                  打印上门单
+                </Button>
+              ) : (
+                <Button onClick={() => window.print()}>打印</Button>
+              )}
+              {mayDispatch && (
+                <Button type="primary" onClick={() => setDialog({ kind: 'auto' })}>
+                  批量自动派单{marked.size > 0 ? `（选中 ${marked.size}）` : ''}
+                </Button>
+              )}
+            </>
+          }
+        />
+      </div>
       <div className={`${styles.toolbar} no-print`}>
         <Button aria-label="前一天" onClick={() => setDay(addDays(day, -1))}>
           ‹
@@ -222,6 +236,7 @@ export function BoardPage() {
           ▲ 共 {answer.data.total} 次，只显示前 {answer.data.visits.length} 次；请按区划或服务商缩小范围。
         </p>
       )}
+      {sheet.error && <Problem problem={sheet.error} />}
       {answer.error && <Problem problem={answer.error} retry={() => void answer.refetch()} />}
       {board.waiting > 0 && (
         <button type="button" className={styles.news} onClick={showNews} {...over}>
@@ -320,7 +335,11 @@ export function BoardPage() {
           />
         )}
       </div>
-      {printing && <PrintedDay visits={visits} day={day} />}
+      {sheet.data ? (
+        <WorkLists sheet={sheet.data} onDone={sheetDone} />
+      ) : (
+        <PrintedDay visits={visits} day={day} />
+      )}
       {drag && (
         <div className={styles.ghost} style={{ left: drag.x + 8, top: drag.y + 8 }} aria-hidden="true">
           {drag.visit.personName} {drag.visit.serviceName}
@@ -365,47 +384,3 @@ export function BoardPage() {
   );
 }
 const NOTHING = () => undefined;
-
-/** On paper the board is a list of visits by carer (上门单). */
-function PrintedDay({ visits, day }: { visits: readonly BoardVisit[]; day: string }) {
-  const rows = visits
-    .filter((visit) => visit.state !== 'cancelled')
-    .flatMap((visit) => (visit.carers.length > 0 ? visit.carers : [null]).map((carer) => ({ carer, visit })))
-    .sort(
-      (a, b) =>
-        Number(a.carer === null) - Number(b.carer === null) ||
-        (a.carer?.name ?? '').localeCompare(b.carer?.name ?? '', 'zh-CN') ||
-        startOf(a.visit).localeCompare(startOf(b.visit)),
-    );
-  return (
-    <div className={styles.printed}>
-      <h2>上门单 {day}</h2>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th>护理员</th>
-            <th>时间</th>
-            <th>老人</th>
-            <th>服务</th>
-            <th>时长</th>
-            <th>状态</th>
-            <th>签字</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ carer, visit }) => (
-            <tr key={`${carer?.id}-${visit.id}`}>
-              <td>{carer?.name ?? '（待派单）'}</td>
-              <td>{clock(startOf(visit))}</td>
-              <td>{visit.personName}</td>
-              <td>{visit.serviceName}</td>
-              <td>{visit.minutes} 分钟</td>
-              <td>{visit.stateName}</td>
-              <td />
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}

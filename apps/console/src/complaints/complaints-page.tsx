@@ -136,18 +136,14 @@ function Due({ at, now }: { at: string; now: Date }) {
   return <Mark tone={left < 4 * 3_600_000 ? 'p1' : 'p2'}>还有 {duration(left)}</Mark>;
 }
 
-/** Fetches further pages until a linked complaint is found, which may not be in the chosen state. */
+/** A linked complaint need not be among the rows that are shown. */
 function Complaint({ id, row, close }: { id: number; row: Row | undefined; close: () => void }) {
-  const all = usePages(complaintsList, { query: { limit: 200 } }, { enabled: !row });
-  const found = row ?? all.rows.find((each) => each.id === id);
+  const alone = useCall(complaintsList, { query: { id, limit: 1 } }, { enabled: !row });
+  const found = row ?? alone.data?.items[0];
   if (found) return <ComplaintView key={found.id} row={found} close={close} />;
-  if (all.problem) return <Problem problem={all.problem} retry={all.retry} />;
-  if (all.loading) return <Waiting />;
-  return (
-    <Empty title="最近的投诉里没有这一条">
-      {all.hasMore && <Button onClick={all.more}>再往前找</Button>}
-    </Empty>
-  );
+  if (alone.error) return <Problem problem={alone.error} retry={() => void alone.refetch()} />;
+  if (alone.isPending) return <Waiting />;
+  return <Empty title={`没有投诉 ${id}`}>或者不在您的管理范围内。</Empty>;
 }
 
 function ComplaintView({ row, close }: { row: Row; close: () => void }) {

@@ -37,25 +37,29 @@ export function KitchenDay({
   const name = row?.orgName ?? head?.orgName;
   return (
     <>
-      <PageHead
-        title={head ? `${name} · ${dayLabel(head.day, now)}${label('meal', head.meal)}` : '供餐'}
-        sub={row ? `送餐 ${clock(row.window.start)}–${clock(row.window.end)}` : undefined}
-        actions={
-          <>
-            <Button onClick={back}>返回列表</Button>
-            {tab !== 'rounds' && (
-              <Button
-                onClick={() => download(kitchenSheetExport, { params: { id } }).then(saveFile, toasts.failed)}
-              >
-                导出
+      <div className={tab === 'rounds' ? '' : 'no-print'}>
+        <PageHead
+          title={head ? `${name} · ${dayLabel(head.day, now)}${label('meal', head.meal)}` : '供餐'}
+          sub={row ? `送餐 ${clock(row.window.start)}–${clock(row.window.end)}` : undefined}
+          actions={
+            <>
+              <Button onClick={back}>返回列表</Button>
+              {tab !== 'rounds' && (
+                <Button
+                  onClick={() =>
+                    download(kitchenSheetExport, { params: { id } }).then(saveFile, toasts.failed)
+                  }
+                >
+                  导出
+                </Button>
+              )}
+              <Button type="primary" onClick={() => window.print()}>
+                打印{tab === 'rounds' ? '送餐路线' : '备餐单'}
               </Button>
-            )}
-            <Button type="primary" onClick={() => window.print()}>
-              打印{tab === 'rounds' ? '送餐路线' : '备餐单'}
-            </Button>
-          </>
-        }
-      />
+            </>
+          }
+        />
+      </div>
       <Tabs
         activeKey={tab === 'rounds' ? 'rounds' : 'sheet'}
         onChange={(key) => setTab(key === 'sheet' ? null : key, true)}

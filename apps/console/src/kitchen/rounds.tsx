@@ -243,7 +243,9 @@ function Stops({ stops }: { stops: readonly Stop[] }) {
           <th scope="col">地址</th>
           <th scope="col">餐</th>
           <th scope="col">提醒</th>
-          <th scope="col">状态</th>
+          <th scope="col" className="no-print">
+            状态
+          </th>
           <th scope="col" className={styles.printOnly}>
             签收
           </th>
@@ -266,7 +268,7 @@ function Stops({ stops }: { stops: readonly Stop[] }) {
               ))}
             </td>
             <td>{stop.warnings.join('；')}</td>
-            <td>
+            <td className="no-print">
               <Mark tone={visitTone(stop.state)}>{stop.stateName}</Mark>
             </td>
             <td className={styles.printOnly} />

@@ -204,6 +204,15 @@ function OrderView({ order, onChanged }: { order: OrderAnswer; onChanged: () => 
             <dd>
               <Money fen={order.split.selfPay} />（{PAY_STATES[order.payState]}）
             </dd>
+            {order.amountDue > 0 && order.amountDue !== order.split.selfPay && (
+              <>
+                <dt>实际应付</dt>
+                <dd>
+                  <Money fen={order.amountDue} />
+                  （按规定只收一部分）
+                </dd>
+              </>
+            )}
           </dl>
           {order.payments.length === 0 ? (
             <p className="muted">还没有付款记录。</p>

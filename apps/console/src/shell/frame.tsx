@@ -1,5 +1,6 @@
 'use client';
 import {
+  AlertOutlined,
   AppstoreOutlined,
   BankOutlined,
   BarChartOutlined,
@@ -33,6 +34,7 @@ import { placeAt, railFor, type Task } from './tasks';
 
 const Palette = dynamic(() => import('./palette'), { ssr: false });
 const KeyHelp = dynamic(() => import('./key-help'), { ssr: false });
+const CallBar = dynamic(() => import('../duty/call-bar'), { ssr: false });
 const CallBox = dynamic(() => import('../calls/call-box'), { ssr: false });
 
 const ICONS: Record<Task, ComponentType> = {
@@ -42,6 +44,7 @@ const ICONS: Record<Task, ComponentType> = {
   dispatch: CarOutlined,
   institutions: BankOutlined,
   benefits: WalletOutlined,
+  oversight: AlertOutlined,
   providers: AppstoreOutlined,
   menu: CoffeeOutlined,
   statements: TransactionOutlined,
@@ -133,6 +136,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </Button>
         <AccountMenu />
       </header>
+      <CallBar />
       <main id="main" tabIndex={-1}>
         {allowed ? (
           children

@@ -39,6 +39,9 @@ const ALLOWANCES: readonly Role[] = [
   'allowanceReviewer',
   'allowancePayer',
 ];
+/** Those who watch institutions, and those who keep their devices, rosters and rules. */
+const OVERSEEING: readonly Role[] = [...MANAGE, 'institutionDuty', 'institutionManager'];
+const KEEPING: readonly Role[] = ['city', 'county', 'institutionManager'];
 const ADMINS: readonly Role[] = ['systemAdmin', 'securityAdmin'];
 /** Everybody who works here; families and carers have an app of their own. */
 export const STAFF: readonly Role[] = [
@@ -88,6 +91,13 @@ export const PLACES: readonly Place[] = [
   place('benefits', '/openings/', '期初台账', 'qctz', ['allowancePayer']),
   place('benefits', '/packs/', '津贴政策', 'jtzc', ALLOWANCES),
   place('benefits', '/pack/', '政策包', 'zcb', ALLOWANCES, false),
+  place('oversight', '/duty/', '值守台', 'zst', OVERSEEING),
+  place('oversight', '/alarms/', '报警记录', 'bjjl', OVERSEEING),
+  place('oversight', '/rosters/', '值守排班', 'zspb', OVERSEEING),
+  place('oversight', '/escalation/', '通知规则', 'tzgz', OVERSEEING),
+  place('oversight', '/devices/', '设备', 'sb', OVERSEEING),
+  place('oversight', '/quarantine/', '收不下的消息', 'sbxxx', KEEPING),
+  place('oversight', '/answering/', '响应达标', 'xydb', OVERSEEING),
   place('providers', '/providers/', '服务商', 'fws', LOOKING),
   place('providers', '/provider/', '服务商详情', 'fwsxq', LOOKING, false),
   place('providers', '/carer/', '护理员', 'hly', [...SERVING, 'auditor'], false),

@@ -97,6 +97,12 @@ function View({ data }: { data: Answered }) {
           </div>
         ))}
       </div>
+      {data.otherPayments.count > 0 && (
+        <p className="muted">
+          另收 <Money fen={data.otherPayments.amount} />（{data.otherPayments.count}{' '}
+          笔）：订单还没有完成、有异议，或取消后按规定不退的部分，不在上面比较。
+        </p>
+      )}
       {data.more && (
         <p>
           <Mark tone="p1">差异超过 1000 条，只列出前 1000 条；先处理这些再对一次</Mark>

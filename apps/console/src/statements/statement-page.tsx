@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { Button } from 'antd';
 import type { Output } from '@heling/platform/contract/route';
 import type { statementRoute } from '@heling/orders/contract/statements';
+import { VISIT_STATES, type VisitState } from '@heling/orders/domain/visit-machine';
 import { businessMonth } from '@heling/platform/domain/calendar';
 import {
   statementsExport,
@@ -28,6 +29,7 @@ import { useNow } from '../parts/use-now';
 import { usePages } from '../parts/use-pages';
 import { useIdParam } from '../parts/use-param';
 import { PrintTable } from '../print/print-table';
+import { usePrintAll } from '../print/use-print-all';
 import { useLiveEvents } from '../shell/live';
 import { useMay } from '../shell/me';
 import { Correction } from './correction';
@@ -75,6 +77,7 @@ function StatementView({ statement, refetch }: { statement: StatementAnswer; ref
   const mayCorrect = useMay(['city', 'county']);
   const [correcting, setCorrecting] = useState<Line | null>(null);
   const lines = usePages(statementsLines, { params: { id: statement.id }, query: { limit: 200 } });
+  const paper = usePrintAll(lines);
   const second = statement.firstSigner !== null;
   const doSign = async () => {
     const go = await confirm({
@@ -133,7 +136,7 @@ function StatementView({ statement, refetch }: { statement: StatementAnswer; ref
       align: 'right',
       render: (row) => (row.deduction === 0 ? '—' : <Money fen={row.deduction} />),
     },
-    { key: 'reason', title: '说明', width: 200, render: (row) => row.reason ?? '' },
+    { key: 'reason', title: '说明', width: 200, render: (row) => said(row.reason) },
     {
       key: 'evidence',
       title: '凭证',
@@ -201,7 +204,9 @@ function StatementView({ statement, refetch }: { statement: StatementAnswer; ref
                 download(statementsExport, { params: { id: statement.id }, query: { format } })
               }
             />
-            <Button onClick={() => window.print()}>打印</Button>
+            <Button loading={paper.preparing} onClick={paper.print}>
+              打印
+            </Button>
           </>
         }
       />
@@ -296,6 +301,11 @@ function StatementView({ statement, refetch }: { statement: StatementAnswer; ref
           'evidence',
         ]}
       />
+      <p className={styles.stamps}>
+        <span>服务商（盖章）：</span>
+        <span>民政部门（盖章）：</span>
+        <span>日期：</span>
+      </p>
       <div className="no-print">
         <DataTable<Line>
           name="statement-lines"
@@ -320,3 +330,6 @@ function StatementView({ statement, refetch }: { statement: StatementAnswer; ref
     </>
   );
 }
+
+/** Why less was charged: the state of a failed visit in words, or what was written. */
+const said = (reason: string | null) => (reason ? (VISIT_STATES[reason as VisitState] ?? reason) : '');

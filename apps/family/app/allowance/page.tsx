@@ -9,7 +9,7 @@ import { Action, Facts, Go, Loaded, Notice } from '../../src/parts/basics';
 import { Link } from '../../src/parts/link';
 import { PersonSwitch } from '../../src/person-switch';
 import type { Me, Person } from '../../src/session';
-import { HOTLINE } from '../../src/words';
+import { useAbout } from '../../src/about';
 
 export default function Allowances() {
   return (
@@ -56,6 +56,7 @@ function Own({ person, me }: { person: Person; me: Me }) {
 
 /** A life certification that ends soon or has ended. */
 function Certified({ offer }: { offer: Offer }) {
+  const { hotline } = useAbout();
   const { certification } = offer;
   if (!certification || certification.state === 'valid') return null;
   const title =
@@ -67,7 +68,7 @@ function Certified({ offer }: { offer: Offer }) {
   return (
     <Notice tone="warn" title={title}>
       <span>带身份证到社区当面认证；走不动的，可以请人上门或视频认证。认证以后，暂停的月份会补发。</span>
-      <a className="button" href={`tel:${HOTLINE}`}>
+      <a className="button" href={`tel:${hotline}`}>
         打电话约上门认证
       </a>
     </Notice>

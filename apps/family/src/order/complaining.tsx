@@ -7,11 +7,13 @@ import { useDraft } from '@heling/ui/react/use-draft';
 import { useNow } from '../now';
 import { Action, Notice, Trouble } from '../parts/basics';
 import { TextArea } from '../parts/fields';
-import { HOTLINE, type OrderPage } from '../words';
+import { useAbout } from '../about';
+import type { OrderPage } from '../words';
 
 /** Complaints with their answers, and a way to complain. */
 export function Complaining({ order, account }: { order: OrderPage; account: number }) {
   const now = useNow();
+  const { hotline } = useAbout();
   const [open, setOpen] = useState(false);
   const [text, setText, clear] = useDraft(`complain:${account}:${order.id}`, '');
   const complain = useCommand(ordersComplain, [ordersPage]);
@@ -59,7 +61,7 @@ export function Complaining({ order, account }: { order: OrderPage; account: num
           >
             提交投诉
           </Action>
-          <a className="button" href={`tel:${HOTLINE}`}>
+          <a className="button" href={`tel:${hotline}`}>
             不想写字？打电话说
           </a>
           <Action look="plain" onPress={() => setOpen(false)}>

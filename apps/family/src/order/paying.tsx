@@ -32,16 +32,13 @@ export function Paying({ order, me }: { order: OrderPage; me: Me }) {
     );
   }
   if (!order.canPay) return null;
-  if (!may) return <Notice title={`还要付 ${yuan(order.split.selfPay)}，老人没有授权您代付`} />;
+  if (!may) return <Notice title={`还要付 ${yuan(order.amountDue)}，老人没有授权您代付`} />;
   return (
     <section className="card stack">
       {order.state === 'failed' ? (
-        // The rule of failed visits asks for a part only; the cashier names it.
-        <Notice title="这次没有做成，按规定只收一部分">
-          <span>点下面的按钮先看金额，再决定付。</span>
-        </Notice>
+        <Notice title={`这次没有做成，按规定只收 ${yuan(order.amountDue)}`} />
       ) : (
-        <Facts rows={[['要付', yuan(order.split.selfPay), 'total']]} />
+        <Facts rows={[['要付', yuan(order.amountDue), 'total']]} />
       )}
       {last?.state === 'failed' && <Notice tone="warn" title="上次付款没有成功，请再付一次" />}
       {last?.state === 'waiting' && <Notice title="付款结果还没有回来，不会重复扣款" />}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ApiProblem } from '@heling/ui/client';
-import { HOTLINE } from '../words';
+import { useAbout } from '../about';
 import { Link } from './link';
 
 export type Tone = 'note' | 'good' | 'warn' | 'stop' | 'stale';
@@ -53,6 +53,7 @@ export function Reasons({
 
 /** What failed, in a sentence, near where it happened; with a retry when that may help. */
 export function Trouble({ error, retry }: { error: ApiProblem | null; retry?: () => void }) {
+  const { hotline } = useAbout();
   if (!error) return null;
   return (
     <Notice tone="warn" title="没有办成">
@@ -63,8 +64,8 @@ export function Trouble({ error, retry }: { error: ApiProblem | null; retry?: ()
         </button>
       )}
       {!retry && (
-        <a className="button" href={`tel:${HOTLINE}`}>
-          打服务热线 {HOTLINE}
+        <a className="button" href={`tel:${hotline}`}>
+          打服务热线 {hotline}
         </a>
       )}
     </Notice>

@@ -3,7 +3,7 @@ import { usePathname, useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { TERMS } from '@heling/ui/terms';
 import { moves } from '../moves';
-import { HOTLINE } from '../words';
+import { useAbout } from '../about';
 import { Icon, type IconName } from './icons';
 import { ReadAloud } from './read-aloud';
 import { Link } from './link';
@@ -29,6 +29,7 @@ export function Page({
 }) {
   const router = useRouter();
   const here = usePathname();
+  const { hotline } = useAbout();
   // Opened straight by a link or a reload: there may be nothing of ours to go back to.
   const goBack = (to: string) => (moves() > 0 ? router.back() : router.push(to));
   return (
@@ -45,7 +46,7 @@ export function Page({
           <small>{TERMS.demo}</small>
         </div>
         <ReadAloud />
-        <a className="bar-button" href={`tel:${HOTLINE}`} aria-label={`打电话给服务热线 ${HOTLINE}`}>
+        <a className="bar-button" href={`tel:${hotline}`} aria-label={`打电话给服务热线 ${hotline}`}>
           <Icon name="call" />
           打电话
         </a>

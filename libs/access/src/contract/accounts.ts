@@ -47,6 +47,7 @@ export const listAccounts = route({
   query: z
     .object({
       ...pageQuery,
+      id: z.coerce.number().int().positive().optional(),
       login: z.string().trim().max(60).optional(),
       kind: z.enum(['staff', 'family', 'integration']).optional(),
       role: role.optional(),

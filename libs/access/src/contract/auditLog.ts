@@ -22,11 +22,14 @@ export const auditRow = z.object({
   sealed: z.boolean(),
 });
 
+/** Without an account or a person the log is read by its time: so many days at once. */
+export const AUDIT_DAYS = 93;
+
 export const searchAudit = route({
   id: 'access.searchAudit',
   method: 'POST',
   path: '/audit/search',
-  summary: '审计查询（审计员），新的在前',
+  summary: '审计查询（审计员），新的在前；不指明账号或老人而按动作查的，须给出 93 天以内的起止时间',
   access: ['auditor'],
   body: z
     .object({

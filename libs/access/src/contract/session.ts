@@ -27,6 +27,17 @@ export const me = z.object({
 });
 export type Me = z.infer<typeof me>;
 
+/** What anybody may know before signing in. */
+export const about = route({
+  id: 'access.about',
+  method: 'GET',
+  path: '/about',
+  summary: '本市的公开设置：养老服务热线、是否演示环境',
+  access: 'public',
+  ratePerMinute: 120,
+  response: z.object({ hotline: z.string(), demo: z.boolean() }),
+});
+
 const signedIn = z.object({ state: z.literal('ok'), me });
 /** First sign-in: choose a password with this ticket (10 minutes). */
 const choosePassword = z.object({ state: z.literal('newPassword'), ticket: z.string() });

@@ -48,6 +48,7 @@ export class AccountsService {
            AND ($3::text IS NULL OR a.kind = $3) AND ($4::text IS NULL OR a.status = $4)
            AND ($5::text IS NULL OR a.division ^@ $5)
            AND ($6::text IS NULL OR EXISTS (SELECT FROM account_roles r WHERE r.account_id = a.id AND r.role = $6))
+           AND ($8::bigint IS NULL OR a.id = $8)
          ORDER BY a.id LIMIT $7`,
         [
           after?.[0] ?? 0,
@@ -57,6 +58,7 @@ export class AccountsService {
           query.division ? prefixOf(query.division) : null,
           query.role ?? null,
           query.limit + 1,
+          query.id ?? null,
         ],
       ),
     );

@@ -7,6 +7,7 @@ import { Vault } from '@heling/platform/server/vault';
 import { sessionTokenOf } from './cookie';
 import { identityOf, type AccountIdentity } from './identity';
 import { IdentityCache } from './identity-cache';
+import { renewal } from './sessions.service';
 
 /** `seen_at` is kept to this precision, so that reading does not write at each request. */
 const SEEN_EVERY_MS = 60_000;
@@ -51,10 +52,11 @@ export class SessionAuthenticator extends Authenticator {
     const identity = await this.db.run(systemContext(), async (tx) => {
       const found = await identityOf(tx, by, hash, now);
       if (found?.seenAt && now.getTime() - found.seenAt.getTime() > SEEN_EVERY_MS) {
-        await tx.sql('UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2', [
-          found.sessionId,
-          now,
-        ]);
+        const until = found.openedAt && renewal({ roles: found.roles, createdAt: found.openedAt }, now);
+        await tx.sql(
+          `UPDATE sessions SET seen_at = $2, expires_at = greatest(expires_at, $3) WHERE id = $1 AND seen_at < $2`,
+          [found.sessionId, now, until],
+        );
       }
       return found;
     });

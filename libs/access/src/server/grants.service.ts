@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Input } from '@heling/platform/contract/route';
-import { SEPARATED_ROLES } from '@heling/platform/contract/roles';
+import { LONE_ROLES, SEPARATED_ROLES } from '@heling/platform/contract/roles';
 import { Clock } from '@heling/platform/server/clock';
 import type { RequestContext } from '@heling/platform/server/context';
 import { Database, type Tx } from '@heling/platform/server/database';
@@ -33,6 +33,7 @@ export class Grants {
     if (id === ctx.accountId) throw problems.ownRoles();
     const roles = [...new Set(body.roles)].sort();
     if (!keptApart(roles, SEPARATED_ROLES)) throw problems.separated();
+    if (roles.length > 1 && roles.some((role) => LONE_ROLES.includes(role))) throw problems.lone();
     if (roles.includes('family')) throw invalid('roles', '“老人及家属”由授权产生，不能授予工作人员。');
     return this.db.run(ctx, async (tx) => {
       const now = this.clock.now();

@@ -14,6 +14,8 @@ export interface AccountIdentity {
   /** Route ids of an API token; null for a session. */
   tokenRoutes: string[] | null;
   seenAt: Date | null;
+  /** When its session was opened. */
+  openedAt: Date | null;
 }
 
 interface Row {
@@ -25,6 +27,7 @@ interface Row {
   person_id: number | null;
   session_id: number | null;
   seen_at: Date | null;
+  created_at: Date | null;
   routes: string[] | null;
   roles: Role[];
   divisions: string[];
@@ -42,16 +45,21 @@ const COLUMNS = `a.id, a.kind, a.division, a.org, a.carer_id, a.person_id,
   ARRAY(SELECT c.person_id FROM consents c WHERE c.account_id = a.id AND c.withdrawn_at IS NULL
     AND c.expires_at > $2 ORDER BY 1) AS persons`;
 
-/** Staff sessions end after an hour without a request; families stay signed in on their phones. */
-const BY_SESSION = `SELECT ${COLUMNS}, s.id AS session_id, s.seen_at, NULL::text[] AS routes
+/**
+ * Staff sessions end after an hour without a request; families stay signed in on their phones, and a wall that lost its
+ * network or its power for some hours goes on by itself.
+ */
+const BY_SESSION = `SELECT ${COLUMNS}, s.id AS session_id, s.seen_at, s.created_at, NULL::text[] AS routes
   FROM sessions s JOIN accounts a ON a.id = s.account_id
   WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND a.status = 'active'
-    AND (a.kind <> 'staff' OR s.seen_at > $2 - interval '60 minutes')`;
-const BY_TOKEN = `SELECT ${COLUMNS}, NULL::bigint AS session_id, NULL::timestamptz AS seen_at, t.routes
+    AND (a.kind <> 'staff' OR s.seen_at > $2 - interval '60 minutes'
+      OR (SELECT count(*) = 1 AND min(r.role) = 'wall' FROM account_roles r WHERE r.account_id = a.id))`;
+const BY_TOKEN = `SELECT ${COLUMNS}, NULL::bigint AS session_id, NULL::timestamptz AS seen_at, NULL::timestamptz AS created_at, t.routes
   FROM api_tokens t JOIN accounts a ON a.id = t.account_id
   WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND t.expires_at > $2 AND a.status = 'active'`;
 
-const BY_ACCOUNT = `SELECT ${COLUMNS}, NULL::bigint AS session_id, NULL::timestamptz AS seen_at, NULL::text[] AS routes
+const BY_ACCOUNT = `SELECT ${COLUMNS}, NULL::bigint AS session_id, NULL::timestamptz AS seen_at,
+  NULL::timestamptz AS created_at, NULL::text[] AS routes
   FROM accounts a WHERE a.id = $1`;
 
 /** The identity behind a token's hash; undefined when the session or API token is unknown or over. */
@@ -92,5 +100,6 @@ function toIdentity(row: Row): AccountIdentity {
     carerId: row.carer_id,
     tokenRoutes: row.routes,
     seenAt: row.seen_at,
+    openedAt: row.created_at,
   };
 }

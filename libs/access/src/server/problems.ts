@@ -19,10 +19,23 @@ export const problems = {
     refuse(429, 'access.resend_later', `验证码刚发送过，请 ${seconds} 秒后再获取。`, { field: 'phone' }),
   tooManyCodes: () =>
     refuse(429, 'access.too_many_codes', '这个号码获取验证码过于频繁，请一小时后再试。', { field: 'phone' }),
+  auditRange: () =>
+    refuse(
+      422,
+      'access.audit_range',
+      '只按动作查审计时，请给出 93 天以内的起止时间，或指明账号、老人编号。',
+      {
+        field: 'from',
+      },
+    ),
   ticketOver: () => refuse(401, 'access.ticket_over', '登录已超时，请重新输入账号和密码。'),
   loginTaken: () => refuse(409, 'access.login_taken', '这个登录名已被使用，请换一个。', { field: 'login' }),
   separated: () =>
     refuse(422, 'access.separated', '系统管理员、安全管理员、审计员不得由同一账号兼任。', { field: 'roles' }),
+  lone: () =>
+    refuse(422, 'access.lone', '“监测大屏”只能单独授予：大屏长期不退出，不能再有别的权限。', {
+      field: 'roles',
+    }),
   beyondScope: () =>
     refuse(403, 'access.beyond_scope', '超出您自己的管辖范围，不能办理；请联系上级管理员。', {
       field: 'scopes',

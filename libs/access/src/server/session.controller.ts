@@ -12,6 +12,8 @@ import { SessionsService } from './sessions.service';
 import { SignInService } from './sign-in.service';
 
 const done = { ok: true as const };
+/** The city's elderly care service line (养老服务热线); 12349 is the number reserved for it in all of China. */
+const HOTLINE = /^[\d-]{3,20}$/.exec(process.env.HELING_HOTLINE ?? '')?.[0] ?? '12349';
 
 /** Signing in and out, and the caller's own sessions. */
 @Controller()
@@ -24,6 +26,14 @@ export class SessionController {
     @Inject(SessionsService) private readonly sessions: SessionsService,
     @Inject(MeService) private readonly ownself: MeService,
   ) {}
+
+  @Handle(contract.about)
+  async about(
+    _input: Input<typeof contract.about>,
+    _ctx: RequestContext,
+  ): Promise<Output<typeof contract.about>> {
+    return Promise.resolve({ hotline: HOTLINE, demo: process.env.HELING_DEMO === '1' });
+  }
 
   @Handle(contract.signIn)
   async signIn(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Role } from '@heling/platform/contract/roles';
 import { Clock } from '@heling/platform/server/clock';
 import { CITY, systemContext, type RequestContext } from '@heling/platform/server/context';
 import { Database, type Tx } from '@heling/platform/server/database';
@@ -9,8 +10,19 @@ import { audit } from './audit';
 import { setSessionCookie } from './cookie';
 import { IdentityCache } from './identity-cache';
 
-/** Staff sign in each working day; families stay signed in on their phones. */
+/**
+ * Staff sign in each working day; families stay signed in on their phones. A wall (监测大屏) only watches: it stays signed
+ * in while it is on (`renewal`), 90 days at most, and an administrator can end it at any moment.
+ */
 const LASTS_SECONDS = { staff: 12 * 3600, family: 90 * 86_400 };
+const WALL_SECONDS = 90 * 86_400;
+
+/** Until when a session that is in use lasts from now on; null: as it was opened. */
+export function renewal(session: { roles: readonly Role[]; createdAt: Date }, now: Date): Date | null {
+  if (session.roles.length !== 1 || session.roles[0] !== 'wall') return null;
+  const latest = session.createdAt.getTime() + WALL_SECONDS * 1000;
+  return new Date(Math.min(now.getTime() + LASTS_SECONDS.staff * 1000, latest));
+}
 
 /** Sessions (登录): opened by a sign-in, listed and ended by their account. */
 @Injectable()
@@ -51,7 +63,12 @@ export class SessionsService {
       division: account.division,
       after: { how },
     });
-    tx.afterCommit(() => setSessionCookie(ctx, token, seconds));
+    const wall = await tx.one(
+      `SELECT 1 FROM account_roles WHERE account_id = $1 HAVING count(*) = 1 AND min(role) = 'wall'`,
+      [account.id],
+    );
+    // The browser keeps a wall's cookie as long as the session may be renewed.
+    tx.afterCommit(() => setSessionCookie(ctx, token, wall ? WALL_SECONDS : seconds));
   }
 
   async list(ctx: RequestContext) {

@@ -165,6 +165,7 @@ export class CarryingService {
         personId: visit.person_id,
         facts,
         dueAt: now,
+        alertsAgain: true,
       });
       await tx.sql(
         `INSERT INTO transitions (order_id, visit_id, person_id, division, org, carers, command, from_state, to_state, at,

@@ -4,11 +4,13 @@ import type { RequestContext } from '@heling/platform/server/context';
 import { Handle } from '@heling/platform/server/handle';
 import * as contract from '../contract/assign';
 import { boardRoute } from '../contract/board';
+import { sheetRoute } from '../contract/sheet';
 import { AssignService } from './assign.service';
 import { BoardService } from './board.service';
 import { CandidatesService } from './candidates.service';
 import { PlanningService } from './planning.service';
 import { SettingsService } from './settings.service';
+import { SheetService } from './sheet.service';
 import { SickService } from './sick.service';
 
 /** The dispatcher's desk. */
@@ -21,11 +23,17 @@ export class DispatchController {
     @Inject(PlanningService) private readonly planning: PlanningService,
     @Inject(SickService) private readonly sick: SickService,
     @Inject(SettingsService) private readonly settings: SettingsService,
+    @Inject(SheetService) private readonly sheets: SheetService,
   ) {}
 
   @Handle(boardRoute)
   async board(input: Input<typeof boardRoute>, ctx: RequestContext): Promise<Output<typeof boardRoute>> {
     return this.boards.board(ctx, input.body);
+  }
+
+  @Handle(sheetRoute)
+  async sheet(input: Input<typeof sheetRoute>, ctx: RequestContext): Promise<Output<typeof sheetRoute>> {
+    return this.sheets.sheet(ctx, input.body);
   }
 
   @Handle(contract.candidatesRoute)

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { Vault } from '@heling/platform/server/vault';
@@ -26,6 +26,11 @@ export class EvidenceStore {
     // Whole or not at all, whoever dies meanwhile.
     await rename(half, target);
     return { sha256, file };
+  }
+
+  /** Removes a file for good; no row may name it any more. */
+  async remove(file: string): Promise<void> {
+    await rm(path.join(this.folder, file), { force: true });
   }
 
   /** The content; undefined when the file is gone. Throws when it was tampered with. */

@@ -6,8 +6,10 @@ import { AssignService } from './assign.service';
 import { BoardService } from './board.service';
 import { CandidatesService } from './candidates.service';
 import { CarryingService } from './carrying.service';
+import { DemoCrewSweep } from './demo-crews';
 import { DispatchController } from './dispatch.controller';
 import { DoorCodes } from './door-codes';
+import { EvidenceErasedConsumer } from './erased-consumer';
 import { EvidenceService } from './evidence.service';
 import { EvidenceStore } from './evidence-store';
 import { PhoneService } from './phone.service';
@@ -15,6 +17,7 @@ import { PLANNER, PlanningService } from './planning.service';
 import { PlansService } from './plans.service';
 import { PlansController } from './plans.controller';
 import { SettingsService } from './settings.service';
+import { SheetService } from './sheet.service';
 import { SickService } from './sick.service';
 import { Snapshots } from './snapshots';
 import {
@@ -35,12 +38,14 @@ const services = [
   CandidatesService,
   CarryingService,
   DoorCodes,
+  EvidenceErasedConsumer,
   EvidenceService,
   EvidenceStore,
   PhoneService,
   PlansService,
   PlanningService,
   SettingsService,
+  SheetService,
   SickService,
   Snapshots,
   SyncService,
@@ -50,6 +55,7 @@ const services = [
   PlanConsumer,
   MissedCheckInSweep,
   CleaningSweep,
+  DemoCrewSweep,
   UnassignedSweep,
 ];
 
@@ -63,5 +69,10 @@ const services = [
 export class DispatchModule {}
 
 /** For the worker: what it does again and again, and what it takes from the outbox. */
-export const dispatchSweeps = [MissedCheckInSweep, UnassignedSweep, CleaningSweep];
-export const dispatchConsumers = [CarerSickConsumer, AutoAssignConsumer, PlanConsumer];
+export const dispatchSweeps = [MissedCheckInSweep, UnassignedSweep, CleaningSweep, DemoCrewSweep];
+export const dispatchConsumers = [
+  CarerSickConsumer,
+  AutoAssignConsumer,
+  PlanConsumer,
+  EvidenceErasedConsumer,
+];

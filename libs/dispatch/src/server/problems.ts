@@ -19,6 +19,8 @@ export const problems = {
       `所选护理员${when ? `在 ${when} ` : '在这个时间'}已有其他安排，请换人或换一个时间。`,
       { current: { conflicts } },
     ),
+  sheetTooLong: (most: number): Problem =>
+    refuse(422, 'dispatch.sheet_too_long', `一次最多打印 ${most} 次上门，请先选服务商、区划或服务。`),
   refused: (detail: string): Problem => refuse(409, 'dispatch.state', detail),
   guard: (detail: string): Problem => refuse(409, 'dispatch.guard', detail),
   role: (detail: string): Problem => refuse(403, 'dispatch.actor', detail),

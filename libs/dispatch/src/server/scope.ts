@@ -1,4 +1,4 @@
-import type { RequestContext, Scope } from '@heling/platform/server/context';
+import { scopeSetting, type RequestContext, type Scope } from '@heling/platform/server/context';
 import type { Tx } from '@heling/platform/server/database';
 
 const scopes = new WeakMap<Tx, Scope>();
@@ -18,7 +18,7 @@ export async function widen(tx: Tx, ctx: RequestContext, more: Partial<Scope>): 
     p: joined(now.p, more.p),
     c: joined(now.c, more.c),
   };
-  await tx.sql(`SELECT set_config('heling.scope', $1, true)`, [JSON.stringify(scope)]);
+  await tx.sql(`SELECT set_config('heling.scope', $1, true)`, [scopeSetting(scope)]);
   scopes.set(tx, scope);
 }
 

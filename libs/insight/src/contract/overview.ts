@@ -10,7 +10,7 @@ export const overviewRoute = route({
   method: 'GET',
   path: '/insight/overview',
   summary: '总览：登记老人、机构床位、今日订单、一刻钟养老服务圈',
-  access: COUNTING,
+  access: [...COUNTING, 'wall'],
   query: z
     .object({
       division: divisionCode.default('4106'),

@@ -13,6 +13,7 @@ export const FIGURE_TOPICS = [
   'order.rejected',
   'order.failed',
   'order.rated',
+  'order.moved',
 ] as const;
 export const CONSUMER = 'insight.figures';
 
@@ -47,8 +48,11 @@ export class FigureConsumer implements Consumer {
   async consume(tx: Tx, event: OutboxEvent): Promise<void> {
     await tx.sql(
       `INSERT INTO figure_marks (day, division, org, service, person_id, at)
-       SELECT day, division, org, service, person_id, $2 FROM orders WHERE id = $1 ON CONFLICT DO NOTHING`,
-      [event.payload.orderId, event.createdAt],
+       SELECT o.day, d.division, o.org, o.service, o.person_id, $2
+       FROM orders o, LATERAL (SELECT o.division UNION SELECT $3::text) d(division)
+       WHERE o.id = $1 AND d.division IS NOT NULL ON CONFLICT DO NOTHING`,
+      // An order that moved with its person leaves the figures of the division it came from.
+      [event.payload.orderId, event.createdAt, event.topic === 'order.moved' ? event.payload.before : null],
     );
   }
 }

@@ -93,7 +93,8 @@ const pricePeriod = z.object({
   serviceName: z.string(),
   price: fen,
   from: day,
-  to: day.nullable(),
+  /** The first day on which it no longer holds; null: it holds until a new one is set. */
+  to: day.nullable().describe('失效日：从这一天起不再有效（不含当天）'),
 });
 export const pricesRoute = route({
   id: 'orders.prices',

@@ -196,6 +196,8 @@ export const pageRoute = route({
     /** Own part that would go back if it were cancelled now (fen); null when it cannot be. */
     refundIfCancelled: fen.nullable(),
     commands: z.array(button),
+    /** What is still to be paid (fen): of a failed or cancelled order the part that is charged; 0 when nothing is due. */
+    amountDue: fen,
     canPay: z.boolean(),
     canRate: z.boolean(),
     canComplain: z.boolean(),

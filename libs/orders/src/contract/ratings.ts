@@ -63,7 +63,13 @@ export const complaintListRoute = route({
   path: '/complaints',
   summary: '投诉列表',
   access: [...SERVING, 'family'],
-  query: z.object({ state: z.enum(['open', 'answered', 'closed']).optional(), ...pageQuery }).strict(),
+  query: z
+    .object({
+      state: z.enum(['open', 'answered', 'closed']).optional(),
+      id: z.coerce.number().int().positive().optional(),
+      ...pageQuery,
+    })
+    .strict(),
   response: pageOf(complaint),
 });
 export const complaintAnswerRoute = route({

@@ -125,7 +125,10 @@ export const reconciliationRoute = route({
     orders: z.object({ count: z.number().int(), subsidy: fen, selfPay: fen }),
     visits: z.object({ count: z.number().int() }),
     statement: z.object({ count: z.number().int(), subsidy: fen, selfPay: fen }).nullable(),
+    /** What was received for the orders counted above. */
     payments: z.object({ count: z.number().int(), amount: fen }),
+    /** What was received for orders of the month that are not to be settled: still open or disputed, or the kept part of cancelled ones. */
+    otherPayments: z.object({ count: z.number().int(), amount: fen }),
     differences: z.array(
       z.object({
         kind: z.enum([
@@ -136,6 +139,7 @@ export const reconciliationRoute = route({
           'amountDiffers',
           'notPaid',
           'paidDiffers',
+          'paidForNothing',
         ]),
         kindName: z.string(),
         orderId: id,

@@ -4,7 +4,8 @@ import { Clock } from '@heling/platform/server/clock';
 import { CITY, type RequestContext } from '@heling/platform/server/context';
 import { Database, type Tx } from '@heling/platform/server/database';
 import { TEXTURE_NAMES } from '../domain/menu';
-import { record } from './audit-port';
+import { auditAt } from '@heling/access/server/audit';
+import { VISIT_STATES, type VisitState } from '../domain/visit-machine';
 import { exportSheet, type ExportedFile, type Sheet } from './export';
 import { KitchenService } from './kitchen.service';
 import { problems } from './problems';
@@ -96,7 +97,7 @@ export class ExportService {
         inYuan(line.selfPay),
         inYuan(line.deduction),
         line.evidence,
-        line.reason,
+        VISIT_STATES[line.reason as VisitState] ?? line.reason,
       ]),
     });
   }
@@ -121,7 +122,7 @@ export class ExportService {
     id: number | null,
     rows: number,
   ): Promise<void> {
-    await record(tx, ctx, this.clock.now(), {
+    await auditAt(tx, ctx, this.clock.now(), {
       action,
       subject: 'export',
       subjectId: id ?? 0,

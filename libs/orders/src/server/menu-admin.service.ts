@@ -16,7 +16,7 @@ import type {
   saveKitchenDayRoute,
 } from '../contract/menu';
 import { SERVICE_NAMES, type Meal } from '../domain/menu';
-import { record } from './audit-port';
+import { auditAt } from '@heling/access/server/audit';
 import { sees } from './kitchen.service';
 import { problems } from './problems';
 
@@ -267,7 +267,7 @@ export class MenuAdminService {
     division: string,
     after: object,
   ): Promise<void> {
-    await record(tx, ctx, this.clock.now(), { action, subject, subjectId, division, after });
+    await auditAt(tx, ctx, this.clock.now(), { action, subject, subjectId, division, after });
   }
 }
 

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { DemoMenuSweep } from './demo-menus';
+import { ErasedConsumer } from './erased-consumer';
 import { ExportService } from './export.service';
 import { KitchenService } from './kitchen.service';
 import { MenuAdminService } from './menu-admin.service';
@@ -52,6 +54,8 @@ const services = [
   CloseSweep,
   PaymentSweep,
   DeceasedConsumer,
+  DemoMenuSweep,
+  ErasedConsumer,
   PersonConsumer,
 ];
 
@@ -73,5 +77,5 @@ const services = [
 export class OrdersModule {}
 
 /** For the worker: what it does again and again, and what it takes from the outbox. */
-export const orderSweeps = [SheetSweep, StandingSweep, CloseSweep, PaymentSweep];
-export const orderConsumers = [DeceasedConsumer, PersonConsumer];
+export const orderSweeps = [SheetSweep, StandingSweep, CloseSweep, PaymentSweep, DemoMenuSweep];
+export const orderConsumers = [DeceasedConsumer, ErasedConsumer, PersonConsumer];

@@ -10,7 +10,7 @@ import { next, type Facts } from '../domain/machine';
 import { failedSplit, refundFor, type Failure, type Split } from '../domain/money';
 import { orderMachine, type OrderCommand, type OrderGuard, type OrderState } from '../domain/order-machine';
 import { UNSTARTED_VISIT_STATES } from '../domain/visit-machine';
-import { record } from './audit-port';
+import { auditAt } from '@heling/access/server/audit';
 import { OrderEffects } from './order-effects';
 import type { OrderRow } from './order-row';
 import { Policies } from './policies';
@@ -132,7 +132,7 @@ export class OrderSteps {
       ],
     );
     const version = row!.version;
-    await record(tx, ctx, now, {
+    await auditAt(tx, ctx, now, {
       action: `orders.${command}`,
       subject: 'order',
       subjectId: order.id,

@@ -10,7 +10,7 @@ import { notFound } from '@heling/platform/server/problem';
 import { Vault } from '@heling/platform/server/vault';
 import type { notifyRoute, paymentPageRoute, paymentState, startRoute } from '../contract/payments';
 import { SERVICE_NAMES } from '../domain/menu';
-import { record } from './audit-port';
+import { auditAt } from '@heling/access/server/audit';
 import { problems } from './problems';
 import { WorkQueue } from './work-queue';
 
@@ -90,7 +90,7 @@ export class PaymentService {
           now,
         ],
       );
-      await record(tx, ctx, now, {
+      await auditAt(tx, ctx, now, {
         action: 'payments.start',
         subject: 'payment',
         subjectId: row!.id,
@@ -210,7 +210,7 @@ export class PaymentService {
         payState,
       ]);
     }
-    await record(tx, ctx, now, {
+    await auditAt(tx, ctx, now, {
       action: `payments.${state}`,
       subject: 'payment',
       subjectId: row.id,

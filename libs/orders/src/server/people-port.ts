@@ -26,7 +26,8 @@ export interface ServedPerson {
   self: boolean;
 }
 
-interface Row {
+/** A row of `servedColumns`. */
+export interface ServedRow {
   id: number;
   division: string;
   status: ServedPerson['status'];
@@ -40,9 +41,24 @@ interface Row {
   key_salt: Buffer | null;
   allergies: string[];
   conditions: ServedPerson['conditions'];
-  covers: string[] | null;
-  self: boolean;
+  covers?: string[] | null;
+  self?: boolean;
 }
+
+/** Columns of `persons p`; for a family's account also what its live consent covers, and whether it is the person. */
+export const servedColumns = (family?: { account: string; now: string }): string => `
+  p.id, p.division, p.status, p.living, p.need_level, p.priority, p.texture, p.lng, p.lat, p.pii, p.key_salt,
+  ARRAY(SELECT a.allergen FROM allergies a WHERE a.person_id = p.id) AS allergies,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('code', c.code, 'since', c.since, 'until', c.until))
+    FROM conditions c WHERE c.person_id = p.id), '[]') AS conditions${
+      family
+        ? `,
+  (SELECT c.covers FROM consents c WHERE c.person_id = p.id AND c.account_id = ${family.account}
+     AND c.withdrawn_at IS NULL AND c.expires_at > ${family.now}) AS covers,
+  EXISTS (SELECT FROM accounts a WHERE a.id = ${family.account} AND a.person_id = p.id) AS self`
+        : ''
+    }`;
+const PERSON = `SELECT ${servedColumns({ account: '$2', now: '$3' })} FROM persons p WHERE p.id = $1`;
 
 /**
  * The person to be served, in one round trip (placing is the hot path): a set-based read of people and access under
@@ -59,18 +75,12 @@ export class ServedPeople {
     accountId: number | null,
     now: Date,
   ): Promise<ServedPerson | undefined> {
-    const row = await tx.one<Row>(
-      `SELECT p.id, p.division, p.status, p.living, p.need_level, p.priority, p.texture, p.lng, p.lat, p.pii, p.key_salt,
-         ARRAY(SELECT a.allergen FROM allergies a WHERE a.person_id = p.id) AS allergies,
-         coalesce((SELECT jsonb_agg(jsonb_build_object('code', c.code, 'since', c.since, 'until', c.until))
-           FROM conditions c WHERE c.person_id = p.id), '[]') AS conditions,
-         (SELECT c.covers FROM consents c WHERE c.person_id = p.id AND c.account_id = $2 AND c.withdrawn_at IS NULL
-            AND c.expires_at > $3) AS covers,
-         EXISTS (SELECT FROM accounts a WHERE a.id = $2 AND a.person_id = p.id) AS self
-       FROM persons p WHERE p.id = $1`,
-      [personId, accountId, now],
-    );
-    if (!row) return undefined;
+    const row = await tx.one<ServedRow>(PERSON, [personId, accountId, now]);
+    return row && this.open(row);
+  }
+
+  /** A row of `servedColumns` as a person. */
+  open(row: ServedRow): ServedPerson {
     const pii = row.key_salt
       ? this.vault.openPerson<{ name: string; phone?: string; address: string }>(
           row.id,
@@ -94,7 +104,7 @@ export class ServedPeople {
       phone: pii.phone ?? null,
       address: pii.address,
       covers: row.covers ?? [],
-      self: row.self,
+      self: row.self ?? false,
     };
   }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { businessDay, firstOfMonth } from '@heling/platform/domain/calendar';
 import { Clock } from '@heling/platform/server/clock';
 import type { Tx } from '@heling/platform/server/database';
-import type { Consumer, OutboxEvent } from '@heling/platform/server/outbox';
+import { emit, type Consumer, type OutboxEvent } from '@heling/platform/server/outbox';
 import { Vault } from '@heling/platform/server/vault';
 import { ENDED_VISIT_STATES, type VisitState } from '../domain/visit-machine';
 import { recipientOf, ServedPeople } from './people-port';
@@ -12,7 +12,8 @@ const NOT_UNDER_WAY: readonly VisitState[] = ['planned', 'assigned', 'accepted',
 
 /**
  * Follows a person whose record changed: visits to come show the new name, phone, address and warnings; whoever moved
- * takes the place of those visits, the quota and the standing orders along.
+ * takes the place of those visits, the quota, the standing orders and the orders still ahead along; what has begun or is
+ * over stays with the division that saw it through.
  */
 @Injectable()
 export class PersonConsumer implements Consumer {
@@ -48,5 +49,51 @@ export class PersonConsumer implements Consumer {
       person.id,
       person.division,
     ]);
+    await this.moveOrders(tx, person.id, person.division);
+  }
+
+  /** Orders nobody has set out for belong to the new division, with all that hangs on them. */
+  private async moveOrders(tx: Tx, personId: number, division: string): Promise<void> {
+    const rows = await tx.sql<{ id: number; org: number; before: string; visit_id: number }>(
+      `SELECT o.id, o.org, o.division AS before, v.id AS visit_id FROM orders o JOIN visits v ON v.order_id = o.id
+       WHERE o.person_id = $1 AND o.division <> $2 AND o.state IN ('placed', 'confirmed') AND v.state = ANY ($3)
+       ORDER BY o.id FOR UPDATE OF o`,
+      [personId, division, NOT_UNDER_WAY],
+    );
+    if (rows.length === 0) return;
+    const orders = rows.map((row) => row.id);
+    for (const [table, key] of OF_ORDERS) {
+      await tx.sql(`UPDATE ${table} SET division = $2 WHERE ${key} = ANY ($1::bigint[])`, [orders, division]);
+    }
+    const visits = rows.map((row) => row.visit_id);
+    await tx.sql('UPDATE visit_carers SET division = $2 WHERE visit_id = ANY ($1::bigint[])', [
+      visits,
+      division,
+    ]);
+    await tx.sql(
+      `UPDATE work_items SET division = $3 WHERE state = 'open'
+         AND ((subject = 'order' AND subject_id = ANY ($1::bigint[])) OR (subject = 'visit' AND subject_id = ANY ($2::bigint[])))`,
+      [orders, visits, division],
+    );
+    await emit(
+      tx,
+      ...rows.map(({ id, org, before }) => ({
+        topic: 'order.moved',
+        key: `order:${id}`,
+        division,
+        org,
+        personId,
+        payload: { orderId: id, before },
+      })),
+    );
   }
 }
+
+/** Tables whose rows belong to an order, with the column that names it. */
+const OF_ORDERS = [
+  ['orders', 'id'],
+  ['order_lines', 'order_id'],
+  ['visits', 'order_id'],
+  ['transitions', 'order_id'],
+  ['payments', 'order_id'],
+] as const;

@@ -12,7 +12,7 @@ import { orderMachine, type OrderState } from '../domain/order-machine';
 import { next } from '../domain/machine';
 import type { Split } from '../domain/money';
 import type { PolicyValues } from '../domain/policies';
-import { record } from './audit-port';
+import { auditAt } from '@heling/access/server/audit';
 import { recipientOf, ServedPeople, type ServedPerson } from './people-port';
 import { placingFacts, type PlacingFacts } from './placing-facts';
 import { Policies } from './policies';
@@ -103,13 +103,13 @@ export class PlaceService {
 
   /** Price, split, stops and warnings of a wish, without changing anything. */
   async look(tx: Tx, ctx: RequestContext, wish: Wish, now: Date, lock = false): Promise<Looked> {
-    const person = await this.people.find(tx, wish.personId, ctx.accountId, now);
-    if (!person) throw notFound('没有找到这位老人，或您无权为其下单。');
     const family =
       ctx.roles.includes('family') && !ctx.roles.some((role) => role !== 'family' && ORDERING.includes(role));
+    const facts = await placingFacts(tx, wish, { family: family ? ctx.accountId : null, now, lock });
+    if (!facts) throw notFound('没有找到这位老人，或您无权为其下单。');
+    const person = this.people.open(facts);
     if (family && !person.self && !person.covers.includes('order')) throw problems.noConsent();
     const policies = await this.policies.on(tx, wish.day);
-    const facts = await placingFacts(tx, person, wish, lock);
     return { person, facts, policies, proposal: propose(wish, person, facts, policies, now) };
   }
 
@@ -166,7 +166,7 @@ export class PlaceService {
       ctx.accountId,
       ctx.device || null,
     ]);
-    await record(tx, ctx, now, {
+    await auditAt(tx, ctx, now, {
       action: 'orders.place',
       subject: 'order',
       subjectId: row.id,

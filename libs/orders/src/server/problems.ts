@@ -23,6 +23,10 @@ export const problems = {
   noConsent: (): Problem =>
     refuse(403, 'orders.no_consent', '老人没有授权您办理此事，或授权已到期；请先在“授权”页面申请。'),
   channel: (): Problem => refuse(422, 'orders.channel', '下单渠道与您的角色不符。', { field: 'channel' }),
+  courierBusy: (): Problem =>
+    refuse(409, 'orders.courier_busy', '这位送餐员在这些时间都有其他安排，路线没有改动，请换人。', {
+      field: 'courierId',
+    }),
   refused: (detail: string): Problem => refuse(409, 'orders.state', detail),
   role: (detail: string): Problem => refuse(403, 'orders.actor', detail),
   nothingDue: (): Problem => refuse(409, 'orders.nothing_due', '这笔订单没有待付款项。'),

@@ -109,6 +109,7 @@ export function propose(
     };
   }
 
+  if (wish.kitchenDay) throw invalid('kitchenDay', '这项服务不按餐次预订，请选择上门的时间段。');
   const windows = openWindows(wish.day, now, policies.visitWindows, policies.bookingRules);
   const { offer } = facts;
   if (!offer) stop('area', `老人所在的社区当天没有机构提供${service.name}。`);

@@ -7,7 +7,7 @@ import { Database, type Tx } from '@heling/platform/server/database';
 import { emit } from '@heling/platform/server/outbox';
 import { notFound, stale } from '@heling/platform/server/problem';
 import { WORK_NAMES, type queueListRoute, type WorkKind } from '../contract/queue';
-import { record } from './audit-port';
+import { auditAt } from '@heling/access/server/audit';
 import { fromCursor, pageFrom } from '@heling/platform/server/cursor';
 import { problems } from './problems';
 import type { WorkSubject } from './work-queue';
@@ -137,7 +137,7 @@ export class QueueService {
       if (row.version !== version) throw stale({ version: row.version, state: row.state });
       if (row.state === 'done') throw problems.refused('这件事已经处理完毕。');
       await work(tx, row, now);
-      await record(tx, ctx, now, {
+      await auditAt(tx, ctx, now, {
         action: `queue.${action}`,
         subject: 'workItem',
         subjectId: id,

@@ -9,7 +9,7 @@ import { invalid, notFound, stale } from '@heling/platform/server/problem';
 import type { complaintListRoute } from '../contract/ratings';
 import { SERVICE_NAMES } from '../domain/menu';
 import type { OrderState } from '../domain/order-machine';
-import { record } from './audit-port';
+import { auditAt } from '@heling/access/server/audit';
 import { fromCursor, pageFrom } from '@heling/platform/server/cursor';
 import { OrderService } from './order.service';
 import { OrderSteps } from './order-steps';
@@ -62,7 +62,7 @@ export class RatingService {
            account_id = excluded.account_id, at = excluded.at`,
         [orderId, order.person_id, order.division, order.org, stars, comment ?? null, ctx.accountId, now],
       );
-      await record(tx, ctx, now, {
+      await auditAt(tx, ctx, now, {
         action: 'orders.rate',
         subject: 'order',
         subjectId: orderId,
@@ -131,8 +131,9 @@ export class RatingService {
         `SELECT c.*, g.name AS org_name, o.service, o.day, o.state AS order_state
          FROM complaints c JOIN orders o ON o.id = c.order_id JOIN orgs g ON g.id = c.org
          WHERE ($1::text IS NULL OR c.state = $1) AND ($2::bigint IS NULL OR c.id < $2)
+           AND ($4::bigint IS NULL OR c.id = $4)
          ORDER BY c.id DESC LIMIT $3`,
-        [query.state ?? null, after?.[0] ?? null, query.limit + 1],
+        [query.state ?? null, after?.[0] ?? null, query.limit + 1, query.id ?? null],
       ),
     );
     return pageFrom(
@@ -218,7 +219,7 @@ export class RatingService {
     about: { person_id: number; division: string; org: number },
     after: object,
   ): Promise<void> {
-    await record(tx, ctx, this.clock.now(), {
+    await auditAt(tx, ctx, this.clock.now(), {
       action: `complaints.${action}`,
       subject: 'complaint',
       subjectId: id,

@@ -154,7 +154,7 @@ export class ReadingService {
       const buttons = allowed(orderMachine, row.state, actorsOf(ctx, self), facts).filter((button) =>
         ['confirm', 'reject', 'cancel', 'veto'].includes(button.command),
       );
-      const due = row.pay_state === 'due' && (row.charged_self_pay ?? row.self_pay) > 0;
+      const amountDue = row.pay_state === 'due' ? (row.charged_self_pay ?? row.self_pay) : 0;
       const canCancel = buttons.some((button) => button.command === 'cancel');
       const iso = (value: string) => new Date(value).toISOString();
       return {
@@ -194,7 +194,8 @@ export class ReadingService {
         evidence: evidence.map((each) => ({ ...each, takenAt: iso(each.takenAt) })),
         refundIfCancelled: canCancel ? await this.steps.refundIfCancelled(tx, order) : null,
         commands: buttons.map(({ command, label }) => ({ command, label })),
-        canPay: ordering && due,
+        amountDue,
+        canPay: ordering && amountDue > 0,
         canRate: ordering && ['completed', 'disputed', 'closed'].includes(row.state),
         canComplain: ordering && ['completed', 'disputed', 'failed', 'inProgress'].includes(row.state),
       };

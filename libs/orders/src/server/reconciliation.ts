@@ -18,6 +18,7 @@ const NAMES: Record<Kind, string> = {
   amountDiffers: '结算单金额与订单不同',
   notPaid: '自付部分没有收到付款',
   paidDiffers: '付款金额与应付不同',
+  paidForNothing: '已取消或拒单，收的钱多于应收',
 };
 const LIMIT = 1000;
 
@@ -36,7 +37,8 @@ const BOOKS = `
       WHERE l.order_id = o.id AND l.kind = 'visit') l ON true
     WHERE o.org = $1 AND o.day >= $2 AND o.day < ($2::date + interval '1 month')
   ), settled AS (
-    SELECT *, state IN ('completed', 'closed', 'failed') AS due FROM book
+    SELECT *, state IN ('completed', 'closed', 'failed') AS due,
+      CASE WHEN state = 'cancelled' THEN self_pay ELSE 0 END AS kept FROM book
   ), differences AS (
     SELECT 'orderWithoutVisit' AS kind, order_id, visit_id, subsidy + self_pay AS expected, 0::bigint AS found
       FROM settled WHERE due AND visit_id IS NULL
@@ -51,6 +53,8 @@ const BOOKS = `
     UNION ALL SELECT 'notPaid', order_id, visit_id, self_pay, 0 FROM settled WHERE due AND self_pay > 0 AND paid = 0
     UNION ALL SELECT 'paidDiffers', order_id, visit_id, self_pay, paid
       FROM settled WHERE due AND paid > 0 AND paid <> self_pay
+    UNION ALL SELECT 'paidForNothing', order_id, visit_id, kept, paid
+      FROM settled WHERE state IN ('cancelled', 'rejected') AND paid > kept
   )
   SELECT
     (SELECT jsonb_build_object('count', count(*), 'subsidy', coalesce(sum(subsidy), 0), 'selfPay', coalesce(sum(self_pay), 0))
@@ -58,8 +62,10 @@ const BOOKS = `
     (SELECT jsonb_build_object('count', count(visit_id)) FROM settled) AS visits,
     (SELECT jsonb_build_object('count', s.visits, 'subsidy', s.subsidy, 'selfPay', s.self_pay)
        FROM statements s WHERE s.org = $1 AND s.month = $2) AS statement,
-    (SELECT jsonb_build_object('count', count(*) FILTER (WHERE paid > 0), 'amount', coalesce(sum(paid), 0)) FROM settled)
-      AS payments,
+    (SELECT jsonb_build_object('count', count(*) FILTER (WHERE paid > 0), 'amount', coalesce(sum(paid), 0)) FROM settled
+       WHERE due) AS payments,
+    (SELECT jsonb_build_object('count', count(*) FILTER (WHERE paid > 0), 'amount', coalesce(sum(paid), 0)) FROM settled
+       WHERE NOT due) AS "otherPayments",
     coalesce((SELECT jsonb_agg(d) FROM (SELECT kind, order_id AS "orderId", visit_id AS "visitId", expected, found
        FROM differences ORDER BY kind, order_id LIMIT ${LIMIT + 1}) d), '[]') AS differences`;
 
@@ -79,7 +85,7 @@ export class ReconciliationService {
       const place = await tx.one<{ division: string }>('SELECT division FROM orgs WHERE id = $1', [org]);
       if (!place || !sees(ctx, { org, ...place })) throw notFound('没有找到这家服务机构，或您无权查看。');
       const row = (await tx.one<
-        Pick<Report, 'orders' | 'visits' | 'statement' | 'payments'> & {
+        Pick<Report, 'orders' | 'visits' | 'statement' | 'payments' | 'otherPayments'> & {
           differences: Omit<Report['differences'][number], 'kindName'>[];
         }
       >(BOOKS, [org, `${month}-01`]))!;

@@ -10,7 +10,7 @@ import type { makeRoundsRoute, roundsRoute } from '../contract/kitchen';
 import type { Meal, Texture } from '../domain/menu';
 import { shareStops } from '../domain/rounds';
 import { VISIT_STATES, type VisitState } from '../domain/visit-machine';
-import { record } from './audit-port';
+import { auditAt } from '@heling/access/server/audit';
 import { sees } from './kitchen.service';
 import { OrderService } from './order.service';
 import { problems } from './problems';
@@ -125,7 +125,7 @@ export class RoundsService {
           results.push(await this.give(tx, ctx, round!.id, courier, stop, at + 1));
         }
       }
-      await record(tx, ctx, this.clock.now(), {
+      await auditAt(tx, ctx, this.clock.now(), {
         action: 'kitchen.makeRounds',
         subject: 'kitchenDay',
         subjectId: kitchenDay,
@@ -159,14 +159,20 @@ export class RoundsService {
       );
       const results: Results = [];
       for (const stop of stops) {
+        // A stop that the new courier cannot take keeps the old one and their time.
+        await tx.sql('SAVEPOINT stop');
         await tx.sql('DELETE FROM visit_carers WHERE visit_id = $1', [stop.id]);
-        results.push(await this.give(tx, ctx, roundId, courier!, stop, stop.stop ?? 1));
+        const result = await this.give(tx, ctx, roundId, courier!, stop, stop.stop ?? 1);
+        await tx.sql(result.ok ? 'RELEASE SAVEPOINT stop' : 'ROLLBACK TO SAVEPOINT stop');
+        results.push(result);
       }
+      const taken = results.some((result) => result.ok);
+      if (stops.length > 0 && !taken) throw problems.courierBusy();
       await tx.sql('UPDATE delivery_rounds SET courier_id = $2, version = version + 1 WHERE id = $1', [
         roundId,
         courierId,
       ]);
-      await record(tx, ctx, this.clock.now(), {
+      await auditAt(tx, ctx, this.clock.now(), {
         action: 'kitchen.assignRound',
         subject: 'deliveryRound',
         subjectId: roundId,

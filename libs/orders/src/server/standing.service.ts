@@ -9,7 +9,7 @@ import { invalid, notFound, Problem, stale } from '@heling/platform/server/probl
 import type { standingCreateRoute, standingListRoute } from '../contract/standing';
 import { SERVICE_NAMES } from '../domain/menu';
 import { standingDays } from '../domain/standing';
-import { record } from './audit-port';
+import { auditAt } from '@heling/access/server/audit';
 import { fromCursor, pageFrom } from '@heling/platform/server/cursor';
 import { isPublicHoliday } from './holidays';
 import { ServedPeople } from './people-port';
@@ -105,7 +105,7 @@ export class StandingService {
           ctx.accountId,
         ],
       );
-      await record(tx, ctx, now, {
+      await auditAt(tx, ctx, now, {
         action: 'standing.create',
         subject: 'standingOrder',
         subjectId: made!.id,
@@ -127,7 +127,7 @@ export class StandingService {
       if (row.version !== version) throw stale({ version: row.version, state: row.state });
       if (row.state === 'ended') throw problems.refused('这份长期订单已经停止。');
       await tx.sql(`UPDATE standing_orders SET state = 'ended', version = version + 1 WHERE id = $1`, [id]);
-      await record(tx, ctx, this.clock.now(), {
+      await auditAt(tx, ctx, this.clock.now(), {
         action: 'standing.end',
         subject: 'standingOrder',
         subjectId: id,

@@ -14,7 +14,7 @@ import type {
   statementRoute,
 } from '../contract/statements';
 import { SERVICE_NAMES } from '../domain/menu';
-import { record } from './audit-port';
+import { auditAt } from '@heling/access/server/audit';
 import { fromCursor, pageFrom } from '@heling/platform/server/cursor';
 import { sees } from './kitchen.service';
 import { problems } from './problems';
@@ -283,7 +283,7 @@ export class StatementService {
 
   private async tell(tx: Tx, ctx: RequestContext, id: number, action: string): Promise<Statement> {
     const row = (await tx.one<Row>(`${LOAD} WHERE s.id = $1`, [id]))!;
-    await record(tx, ctx, this.clock.now(), {
+    await auditAt(tx, ctx, this.clock.now(), {
       action: `statements.${action}`,
       subject: 'statement',
       subjectId: id,

@@ -19,6 +19,8 @@ export interface NewWork {
   facts?: Record<string, unknown>;
   /** By when somebody must have seen to it; by the policy's hours when absent. */
   dueAt?: Date;
+  /** Called again while it is open, it alerts again: the newest facts stand, and nobody has it in hand any more. */
+  alertsAgain?: boolean;
 }
 
 const SEVERITY: Record<WorkKind, 'P0' | 'P1' | 'P2' | 'P3'> = {
@@ -48,7 +50,10 @@ export class WorkQueue {
     @Inject(Policies) private readonly policies: Policies,
   ) {}
 
-  /** Opens an item; one that is already open for the same matter stays as it is. Answers whether it is new. */
+  /**
+   * Opens an item; one that is already open for the same matter stays as it is, unless it `alertsAgain`. Answers whether
+   * somebody is told.
+   */
   async open(tx: Tx, work: NewWork): Promise<boolean> {
     const now = this.clock.now();
     const { queueHours } = await this.policies.on(tx, businessDay(now));
@@ -56,7 +61,9 @@ export class WorkQueue {
     const row = await tx.one<{ id: number }>(
       `INSERT INTO work_items (kind, severity, division, org, person_id, subject, subject_id, facts, due_at, opened_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-       ON CONFLICT (kind, subject, subject_id) WHERE state = 'open' DO NOTHING RETURNING id`,
+       ON CONFLICT (kind, subject, subject_id) WHERE state = 'open' DO UPDATE SET facts = excluded.facts,
+         claimed_by = NULL, claimed_at = NULL, version = work_items.version + 1 WHERE $11
+       RETURNING id`,
       [
         work.kind,
         SEVERITY[work.kind],
@@ -68,6 +75,7 @@ export class WorkQueue {
         JSON.stringify(work.facts ?? {}),
         dueAt,
         now,
+        work.alertsAgain ?? false,
       ],
     );
     if (row) await this.tell(tx, { ...work, id: row.id }, 'open');

@@ -13,7 +13,7 @@ import {
   words,
 } from './shared';
 
-const alarm = z.object({
+export const alarm = z.object({
   id,
   facilityId: id,
   facility: z.string(),
@@ -36,6 +36,27 @@ const alarm = z.object({
   ownerId: id.nullable(),
 });
 
+/** The last call of an alarm. */
+const calling = z.object({
+  duty: z.string(),
+  /** Null: nobody was on this duty. */
+  name: z.string().nullable(),
+  channel: z.string().nullable(),
+  state: z.enum(['sent', 'received', 'missed', 'nobody']),
+  at: instant,
+});
+/** An alarm with the people about it, by name. */
+export const alarmInHand = alarm.extend({
+  calling: calling.nullable(),
+  /** Who acknowledged last. */
+  ackedById: id.nullable(),
+  ackedBy: z.string().nullable(),
+  ackedAt: instant.nullable(),
+  /** First somebody at the bedside. */
+  onSiteAt: instant.nullable(),
+  owner: z.string().nullable(),
+});
+
 export const alarmsRoute = route({
   id: 'oversight.alarms',
   method: 'GET',
@@ -45,8 +66,18 @@ export const alarmsRoute = route({
   query: z
     .object({
       facilityId: facilityQuery.optional(),
+      deviceId: facilityQuery.optional(),
       priority: priority.optional(),
+      kind: kind.optional(),
+      outcome: outcome.optional(),
       open: z.enum(['true', 'false']).optional(),
+      /** Opened from, and before. */
+      from: instant.optional(),
+      to: instant.optional(),
+      /** Only those of a shift (白班 8–16, 晚班 16–24, 夜班 0–8). */
+      shift: z.enum(['day', 'evening', 'night']).optional(),
+      /** P0 answered only after so many seconds, or not yet. */
+      slowerThan: z.coerce.number().int().min(0).max(86_400).optional(),
       ...pageQuery,
     })
     .strict(),
@@ -59,7 +90,7 @@ export const alarmQueueRoute = route({
   summary: '值守席队列：未结束的报警，最急、最久的在前',
   access: WATCHING,
   query: z.object({ facilityId: facilityQuery.optional() }).strict(),
-  response: z.object({ items: z.array(alarm), more: z.boolean(), asOf: z.string() }),
+  response: z.object({ items: z.array(alarmInHand), more: z.boolean(), asOf: z.string() }),
 });
 export const alarmRoute = route({
   id: 'oversight.alarm',
@@ -68,7 +99,7 @@ export const alarmRoute = route({
   summary: '一条报警：经过、通知和设备最近的读数',
   access: WATCHING,
   params: idParam,
-  response: alarm.extend({
+  response: alarmInHand.extend({
     course: z.array(
       z.object({
         at: instant,
@@ -76,6 +107,7 @@ export const alarmRoute = route({
         state: z.string(),
         occurrences: z.number().int(),
         by: id.nullable(),
+        byName: z.string().nullable(),
         reason: z.string().nullable(),
       }),
     ),
@@ -84,6 +116,7 @@ export const alarmRoute = route({
         step: z.number().int(),
         duty: z.string(),
         accountId: id.nullable(),
+        name: z.string().nullable(),
         channel: z.string().nullable(),
         state: z.enum(['sent', 'received', 'missed', 'nobody']),
         at: instant,
@@ -100,7 +133,14 @@ export const ackAlarmRoute = route({
   ...act,
   id: 'oversight.ack',
   path: '/oversight/alarms/:id/ack',
-  summary: '确认报警：我来处理；停止继续通知',
+  summary: '确认报警：我来处理；停止继续通知。别人已在处理时告知是谁',
+  response: result,
+});
+export const takeOverAlarmRoute = route({
+  ...act,
+  id: 'oversight.takeOver',
+  path: '/oversight/alarms/:id/take-over',
+  summary: '接手别人已确认的报警',
   response: result,
 });
 export const resolveAlarmRoute = route({
@@ -152,6 +192,8 @@ export const alarmWallRoute = route({
         devices: z.number().int(),
         silent: z.number().int(),
         unknown: z.number().int(),
+        /** When any of its devices was last heard. */
+        heardAt: instant.nullable(),
       }),
     ),
     totals: z.object({ ...counts, unacked: z.number().int() }),

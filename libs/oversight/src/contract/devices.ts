@@ -40,7 +40,9 @@ const credential = z.object({
   topic: z.string(),
   userName: z.string(),
   credential: z.string(),
+  /** The text of the QR code, and its picture: PNG as a data URL. */
   qr: z.string(),
+  picture: z.string(),
 });
 export const enrolDeviceRoute = route({
   id: 'oversight.enrolDevice',

@@ -8,6 +8,7 @@ import {
   id,
   instant,
   KEEPING,
+  priority,
   version,
   WATCHING,
   words,
@@ -49,6 +50,7 @@ const policy = z.object({
     z.object({
       duty: z.string(),
       accountId: id.nullable(),
+      name: z.string().nullable(),
       channel: z.string().nullable(),
       state: z.enum(['sent', 'received', 'missed', 'nobody']),
       at: instant,
@@ -112,6 +114,25 @@ export const dutyShiftsRoute = route({
     asOf: z.string(),
   }),
 });
+export const dutyStaffRoute = route({
+  id: 'oversight.staff',
+  method: 'GET',
+  path: '/oversight/facilities/:id/staff',
+  summary: '可以排值守班的人：机构自己的，和管这家机构的',
+  access: KEEPING,
+  params: idParam,
+  response: z.object({
+    items: z.array(
+      z.object({
+        accountId: id,
+        name: z.string(),
+        roleNames: z.array(z.string()),
+        /** The telephone of their last duty here. */
+        phone: z.string().nullable(),
+      }),
+    ),
+  }),
+});
 const person = {
   accountId: id,
   name: words(40),
@@ -160,8 +181,13 @@ export const myCallsRoute = route({
     items: z.array(
       z.object({
         id,
+        /** Null: a trial of the policy. */
         alarmId: id.nullable(),
         facilityId: id,
+        facility: z.string(),
+        kindName: z.string().nullable(),
+        priority: priority.nullable(),
+        room: z.string().nullable(),
         duty: z.string(),
         at: instant,
         receiptBy: instant,

@@ -4,10 +4,11 @@ import type { Role } from '@heling/platform/contract/roles';
 import { KINDS } from '../domain/kinds';
 import { PRIORITIES } from '../domain/model';
 import { CHANNELS, DUTIES } from '../domain/policy';
+import { OUTCOME_NAMES } from '../domain/words';
 
 export { instant };
 
-const keysOf = <K extends string>(record: Record<K, unknown>) => Object.keys(record) as [K, ...K[]];
+export const keysOf = <K extends string>(record: Record<K, unknown>) => Object.keys(record) as [K, ...K[]];
 
 export const id = z.number().int().positive();
 export const version = z.number().int().positive();
@@ -27,8 +28,6 @@ export const kind = z.enum(keysOf(KINDS));
 export const duty = z.enum(keysOf(DUTIES));
 export const channel = z.enum(keysOf(CHANNELS));
 
-/** What an alarm turned out to be (处置结论). */
-export const OUTCOME_NAMES = { real: '属实', false: '误报', drill: '演练', technical: '设备原因' } as const;
 export const outcome = z.enum(keysOf(OUTCOME_NAMES));
 
 /** Those who watch: the authority within its divisions, the institution its own. */

@@ -22,3 +22,6 @@ export const KINDS = {
 export type AlarmKind = keyof typeof KINDS;
 
 export const isKind = (kind: string): kind is AlarmKind => Object.hasOwn(KINDS, kind);
+
+/** What people call a kind. */
+export const kindName = (kind: string): string => (isKind(kind) ? KINDS[kind].name : kind);

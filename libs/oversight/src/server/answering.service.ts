@@ -3,13 +3,14 @@ import { audit } from '@heling/access/server/audit';
 import type { Input, Output } from '@heling/platform/contract/route';
 import { Clock } from '@heling/platform/server/clock';
 import { systemContext, type RequestContext } from '@heling/platform/server/context';
-import { Database } from '@heling/platform/server/database';
+import { Database, type Tx } from '@heling/platform/server/database';
 import { emit } from '@heling/platform/server/outbox';
 import { notFound } from '@heling/platform/server/problem';
 import type { ackAlarmRoute, handOverRoute, resolveAlarmRoute, shelveAlarmRoute } from '../contract/alarms';
 import type { Command } from '../domain/model';
 import type { Said } from './group';
 import { GroupEngine } from './group-engine';
+import { StaffNames } from './names';
 import { problems } from './problems';
 
 /** The engine's reasons in words. */
@@ -40,10 +41,12 @@ export class AnsweringService {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(GroupEngine) private readonly engine: GroupEngine,
+    @Inject(StaffNames) private readonly names: StaffNames,
   ) {}
 
-  ack(ctx: RequestContext, id: number): Promise<Result> {
-    return this.act(ctx, id, { type: 'ack' }, {});
+  /** Somebody else has it in hand: 409 with their name, unless the caller takes it over (接手). */
+  ack(ctx: RequestContext, id: number, takeOver: boolean): Promise<Result> {
+    return this.act(ctx, id, { type: 'ack' }, {}, takeOver ? undefined : (tx) => this.taken(tx, ctx, id));
   }
 
   resolve(
@@ -77,6 +80,7 @@ export class AnsweringService {
     id: number,
     command: Omit<Command, 'at' | 'source' | 'kind'>,
     said: Omit<Said, 'by' | 'source' | 'kind'>,
+    check?: (tx: Tx) => Promise<void>,
   ): Promise<Result> {
     await this.visible(ctx, id);
     // The group's devices, policy and roster are needed whole, whatever the caller sees of them.
@@ -90,6 +94,7 @@ export class AnsweringService {
       // The open one of the source and kind may be a later one by now.
       const still = await tx.one<{ state: string }>('SELECT state FROM alarms WHERE id = $1', [id]);
       if (still!.state === 'closed') throw problems.closed();
+      await check?.(tx);
       const { code: source, kind } = alarm!;
       const lines = await this.engine.feed(
         tx,
@@ -164,6 +169,17 @@ export class AnsweringService {
       });
       return { id, ownerId: shift.account_id };
     });
+  }
+
+  private async taken(tx: Tx, ctx: RequestContext, id: number): Promise<void> {
+    const last = await tx.one<{ by_account: number | null; at: Date }>(
+      `SELECT t.by_account, t.at FROM alarm_transitions t JOIN alarms a ON a.id = t.alarm_id
+       WHERE t.alarm_id = $1 AND t.change = 'acked' AND a.state = 'active-acked' ORDER BY t.id DESC LIMIT 1`,
+      [id],
+    );
+    if (!last?.by_account || last.by_account === ctx.accountId) return;
+    const names = await this.names.of([last.by_account]);
+    throw problems.taken(names.get(last.by_account) ?? '另一位同事', last.at);
   }
 
   private async visible(ctx: RequestContext, id: number): Promise<void> {

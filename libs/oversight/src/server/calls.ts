@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Messages } from '@heling/notify/server/messages';
 import type { Tx } from '@heling/platform/server/database';
-import { emit } from '@heling/platform/server/outbox';
+import type { NewEvent } from '@heling/platform/server/outbox';
 import { Vault } from '@heling/platform/server/vault';
 import { isKind, KINDS } from '../domain/kinds';
 import type { Group, OnDuty } from './group';
@@ -29,15 +29,20 @@ export class Calls {
     @Inject(Vault) private readonly vault: Vault,
   ) {}
 
-  /** Calls everybody on the step's duty, or notes that nobody was. A step that was given up for want of receipts calls nobody. */
-  async call(tx: Tx, who: Callers, step: Step): Promise<void> {
+  /**
+   * Calls everybody on the step's duty, or notes that nobody was. A step that was given up for want of receipts calls nobody. Answers
+   * the events, which the caller emits.
+   */
+  async call(tx: Tx, who: Callers, step: Step): Promise<NewEvent[]> {
     const people = who.onDuty.filter(({ duty }) => duty === step.duty);
-    if (step.reached) for (const person of people) await this.one(tx, who, step, person);
+    const events: NewEvent[] = [];
+    if (step.reached) for (const person of people) events.push(await this.one(tx, who, step, person));
     else if (people.length === 0) await this.record(tx, who, step, null, 'nobody');
+    return events;
   }
 
-  /** Calls one person on one channel. */
-  async one(tx: Tx, who: Callers, step: Step, person: OnDuty): Promise<void> {
+  /** Calls one person on one channel; answers the event, which the caller emits. */
+  async one(tx: Tx, who: Callers, step: Step, person: OnDuty): Promise<NewEvent> {
     const id = await this.record(tx, who, step, person.account_id, 'sent');
     if (step.channel === 'sms') {
       const { phone } = this.vault.open<{ phone: string }>(person.contact);
@@ -54,13 +59,13 @@ export class Calls {
         usefulUntil: new Date(step.at.getTime() + who.receiptSeconds * 1000 * 20),
       });
     }
-    await emit(tx, {
+    return {
       topic: 'alarm.called',
       key: `call:${id}`,
       division: who.division,
       org: who.org,
       payload: { callId: id, accountId: person.account_id, alarmId: step.alarmId },
-    });
+    };
   }
 
   private async record(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import QRCode from 'qrcode';
 import { audit } from '@heling/access/server/audit';
 import type { Input, Output } from '@heling/platform/contract/route';
 import { Clock } from '@heling/platform/server/clock';
@@ -15,9 +16,9 @@ import type {
   quarantineRoute,
   renewCredentialRoute,
 } from '../contract/devices';
+import { credentialMac } from './credential';
 import { facilityIn } from './facility';
 import { GroupEngine } from './group-engine';
-import { credentialMac } from './ingest';
 import { problems } from './problems';
 import { topicOf } from './topics';
 
@@ -285,14 +286,16 @@ export class DevicesService {
 }
 
 /** What is shown once, and printed as a QR code. */
-function shown(id: number, facility: number, code: string, credential: string) {
+async function shown(id: number, facility: number, code: string, credential: string) {
   const userName = `${facility}/${code}`;
   const topic = topicOf(facility, code);
+  const qr = `heling:device?user=${userName}&key=${credential}&topic=${topic}`;
   return {
     id,
     topic,
     userName,
     credential,
-    qr: `heling:device?user=${userName}&key=${credential}&topic=${topic}`,
+    qr,
+    picture: await QRCode.toDataURL(qr, { margin: 2, width: 320 }),
   };
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ROLE_NAMES, type Role } from '@heling/platform/contract/roles';
 import { audit } from '@heling/access/server/audit';
 import type { Input, Output } from '@heling/platform/contract/route';
 import { Clock } from '@heling/platform/server/clock';
@@ -9,16 +10,21 @@ import { Vault } from '@heling/platform/server/vault';
 import type {
   addDutyShiftRoute,
   dutyShiftsRoute,
+  dutyStaffRoute,
   endDutyShiftRoute,
   myCallsRoute,
   swapDutyShiftRoute,
 } from '../contract/duty';
+import { WATCHING } from '../contract/shared';
+import { kindName } from '../domain/kinds';
+import type { Priority } from '../domain/model';
 import type { Duty } from '../domain/policy';
 import { facilityIn } from './facility';
 import { problems } from './problems';
 
 const LONGEST_SHIFT_MS = 24 * 3_600_000;
 const SHOWN = 500;
+const STAFF = 300;
 
 interface Shift {
   id: number;
@@ -31,6 +37,19 @@ interface Shift {
   ended_at: Date | null;
   version: number;
   division: string;
+}
+
+interface CallRow {
+  id: number;
+  alarm_id: number | null;
+  facility_id: number;
+  facility: string;
+  kind: string | null;
+  priority: Priority | null;
+  room: string | null;
+  duty: string;
+  at: Date;
+  receipt_by: Date;
 }
 
 /** Duty rosters (值守排班) as dated data, the end of a shift, and the calls that reach a person. */
@@ -67,6 +86,31 @@ export class DutyService {
         version: row.version,
       })),
       asOf: this.clock.now().toISOString(),
+    };
+  }
+
+  /** Accounts that may watch this institution, with the telephone of their last duty here. */
+  async staff(ctx: RequestContext, facilityId: number): Promise<Output<typeof dutyStaffRoute>> {
+    const { division, org } = await this.db.run(ctx, (tx) => facilityIn(tx, facilityId));
+    const rows = await this.db.run(systemContext(), (tx) =>
+      tx.sql<{ id: number; pii: Buffer; roles: Role[]; contact: Buffer | null }>(
+        `SELECT a.id, a.pii, array_agg(r.role ORDER BY r.role) AS roles,
+           (SELECT s.contact FROM duty_shifts s WHERE s.facility_id = $4 AND s.account_id = a.id
+            ORDER BY s.id DESC LIMIT 1) AS contact
+         FROM accounts a JOIN account_roles r ON r.account_id = a.id
+         WHERE a.kind = 'staff' AND a.status = 'active' AND r.role = ANY ($1::text[]) AND EXISTS (
+           SELECT FROM account_scopes c WHERE c.account_id = a.id AND (c.org = $2 OR $3 ^@ c.division))
+         GROUP BY a.id ORDER BY a.org IS NULL, a.id LIMIT ${STAFF}`,
+        [WATCHING, org, division, facilityId],
+      ),
+    );
+    return {
+      items: rows.map(({ id, pii, roles, contact }) => ({
+        accountId: id,
+        name: this.vault.open<{ name: string }>(pii).name,
+        roleNames: roles.map((role) => ROLE_NAMES[role]),
+        phone: contact && this.vault.open<{ phone: string }>(contact).phone,
+      })),
     };
   }
 
@@ -132,27 +176,26 @@ export class DutyService {
 
   async myCalls(ctx: RequestContext): Promise<Output<typeof myCallsRoute>> {
     const rows = await this.db.run(ctx, (tx) =>
-      tx.sql<{
-        id: number;
-        alarm_id: number | null;
-        facility_id: number;
-        duty: string;
-        at: Date;
-        receipt_by: Date;
-      }>(
-        `SELECT id, alarm_id, facility_id, duty, at, receipt_by FROM alarm_calls
-         WHERE account_id = $1 AND state = 'sent' AND channel = 'screen' ORDER BY id DESC LIMIT 100`,
+      tx.sql<CallRow>(
+        `SELECT c.id, c.alarm_id, c.facility_id, f.name AS facility, a.kind, a.priority, d.room, c.duty, c.at, c.receipt_by
+         FROM alarm_calls c JOIN facilities f ON f.id = c.facility_id LEFT JOIN alarms a ON a.id = c.alarm_id
+           LEFT JOIN devices d ON d.id = a.device_id
+         WHERE c.account_id = $1 AND c.state = 'sent' AND c.channel = 'screen' ORDER BY c.id DESC LIMIT 100`,
         [ctx.accountId],
       ),
     );
     return {
-      items: rows.map(({ id, alarm_id, facility_id, duty, at, receipt_by }) => ({
-        id,
-        alarmId: alarm_id,
-        facilityId: facility_id,
-        duty,
-        at: at.toISOString(),
-        receiptBy: receipt_by.toISOString(),
+      items: rows.map((row) => ({
+        id: row.id,
+        alarmId: row.alarm_id,
+        facilityId: row.facility_id,
+        facility: row.facility,
+        kindName: row.kind === null ? null : kindName(row.kind),
+        priority: row.priority,
+        room: row.room,
+        duty: row.duty,
+        at: row.at.toISOString(),
+        receiptBy: row.receipt_by.toISOString(),
       })),
       asOf: this.clock.now().toISOString(),
     };

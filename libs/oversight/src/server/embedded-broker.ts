@@ -35,7 +35,8 @@ export class EmbeddedBroker implements OnApplicationBootstrap, OnApplicationShut
       authenticate: (client, username, password, done) => {
         this.admit(client, username, password).then(
           (admitted) => done(admitted ? null : badCredential(), admitted),
-          () => done(badCredential(), false),
+          // Nobody can tell now whose credential it is: cut off, it comes again; refused, it might give up.
+          () => client.conn.destroy(),
         );
       },
       authorizePublish: (client, packet, done) => {

@@ -6,7 +6,6 @@ export interface GroupDevice {
   person_id: number | null;
   life: boolean;
   heartbeat_seconds: number;
-  enrolled_at: Date;
   /** End of the maintenance under way. */
   out_until: Date | null;
 }

@@ -7,10 +7,13 @@ import { Vault } from '@heling/platform/server/vault';
 import { PayloadFault, type Said } from '../domain/adapters/adapter';
 import { STYLES, type Style } from '../domain/adapters/styles';
 import { KINDS, isKind } from '../domain/kinds';
+import { credentialMac } from './credential';
 import { MessageStore, type Pending, type Sender } from './message-store';
 
-/** Groups that are written at once; each takes a connection. */
-const AT_ONCE = 6;
+/** Transactions at once; each takes a connection. */
+const AT_ONCE = 4;
+/** Groups and messages of one transaction. */
+const GROUPS = 16;
 const BATCH = 500;
 /** A device's messages a minute, and at once. */
 const PER_MINUTE = 600;
@@ -31,12 +34,13 @@ interface Queue {
 
 /**
  * Messages of devices, from any transport. `take` resolves once a message is stored and judged; until then nobody acknowledges it.
- * What arrives while a group is being written is written together next; groups with a P0 come first.
+ * What arrives meanwhile is written together next, of several groups in one transaction; groups with a P0 come first, by themselves.
  */
 @Injectable()
 export class Ingest {
   private readonly queues = new Map<number, Queue>();
   private readonly busy = new Set<number>();
+  private running = 0;
   private readonly known = new Map<string, { sender: Sender; until: number }>();
   private readonly budgets = new Map<number, { left: number; at: number }>();
 
@@ -122,36 +126,44 @@ export class Ingest {
 
   /** Starts writing groups that wait, as many as may be written at once. */
   private pump(): void {
-    while (this.busy.size < AT_ONCE) {
-      const root = this.next();
-      if (root === undefined) return;
-      const queue = this.queues.get(root)!;
-      const batch = queue.waiting.splice(0, BATCH);
-      if (queue.waiting.length === 0) this.queues.delete(root);
-      this.busy.add(root);
-      void this.write(root, batch).finally(() => {
-        this.busy.delete(root);
+    while (this.running < AT_ONCE) {
+      const batch: Waiting[] = [];
+      const roots: number[] = [];
+      for (const root of this.next()) {
+        if (batch.length >= BATCH) break;
+        roots.push(root);
+        const queue = this.queues.get(root)!;
+        batch.push(...queue.waiting.splice(0, BATCH - batch.length));
+        if (queue.waiting.length === 0) this.queues.delete(root);
+        this.busy.add(root);
+      }
+      if (batch.length === 0) return;
+      this.running += 1;
+      void this.write(batch).finally(() => {
+        this.running -= 1;
+        for (const root of roots) this.busy.delete(root);
         this.pump();
       });
     }
   }
 
-  private next(): number | undefined {
-    let first: number | undefined;
+  /** The groups to write next: those with a P0 if there are any. */
+  private next(): number[] {
+    const [urgent, others]: [number[], number[]] = [[], []];
     for (const [root, queue] of this.queues) {
       if (this.busy.has(root)) continue;
-      if (queue.urgent) return root;
-      first ??= root;
+      if (queue.urgent) urgent.push(root);
+      else if (others.length < GROUPS) others.push(root);
+      if (urgent.length === GROUPS) break;
     }
-    return first;
+    return urgent.length > 0 ? urgent : others;
   }
 
-  private async write(root: number, batch: readonly Waiting[]): Promise<void> {
+  private async write(batch: readonly Waiting[]): Promise<void> {
     try {
       await this.db.run(systemContext(), (tx) =>
         this.store.store(
           tx,
-          root,
           this.clock.now(),
           batch.map(({ pending }) => pending),
         ),
@@ -159,7 +171,7 @@ export class Ingest {
       for (const { done } of batch) done();
     } catch (error) {
       // One message must not hold up the others for ever.
-      if (batch.length > 1) for (const one of batch) await this.write(root, [one]);
+      if (batch.length > 1) for (const one of batch) await this.write([one]);
       else batch[0]!.failed(error);
     }
   }
@@ -167,10 +179,6 @@ export class Ingest {
 
 const isUrgent = ({ type, kind }: Said): boolean =>
   type === 'raise' && kind !== null && isKind(kind) && KINDS[kind].priority === 'P0';
-
-/** How a device's credential is kept. */
-export const credentialMac = (vault: Vault, credential: string): Buffer =>
-  vault.mac('session', `device:${credential}`);
 
 const SAMPLE_BYTES = 500;
 /** The beginning of a payload, as text where it is text. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Tx } from '@heling/platform/server/database';
-import { emit } from '@heling/platform/server/outbox';
+import { emit, type NewEvent } from '@heling/platform/server/outbox';
 import type { Line } from '../domain/model';
 import type { EngineState } from '../domain/state';
 import { Calls } from './calls';
@@ -62,11 +62,12 @@ export class LineWriter {
       if (!ids.has(name)) ids.set(name, await this.idOf(tx, group, name));
     }
     await this.course(tx, group, changes, ids, said);
+    const events: NewEvent[] = [];
     for (const line of calls) {
       const { source, kind } = partsOf(line.alarm);
       const open = state.subjects.find((one) => one.source === source && one.kind === kind)?.open;
       const channels = open?.policy?.steps[line.step]?.channels ?? ['screen'];
-      await this.calls.call(tx, group, {
+      const called = await this.calls.call(tx, group, {
         alarmId: ids.get(line.alarm)!,
         kind,
         step: line.step,
@@ -75,6 +76,7 @@ export class LineWriter {
         at: new Date(line.at),
         reached: line.result === 'sent',
       });
+      events.push(...called);
     }
     const about = { division: group.division, org: group.org };
     const last = new Map(changes.map((line) => [line.alarm, line]));
@@ -93,6 +95,7 @@ export class LineWriter {
           },
         };
       }),
+      ...events,
     );
   }
 

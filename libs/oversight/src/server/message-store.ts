@@ -33,7 +33,7 @@ interface QuarantineRow {
   sample: string;
 }
 
-/** Writes the messages of a group and has them judged, in one transaction. */
+/** Writes messages of some groups and has them judged, in one transaction. */
 @Injectable()
 export class MessageStore {
   constructor(
@@ -41,21 +41,26 @@ export class MessageStore {
     @Inject(Vault) private readonly vault: Vault,
   ) {}
 
-  async store(tx: Tx, rootId: number, now: Date, batch: readonly Pending[]): Promise<void> {
-    // The group first: two workers with messages of one group take turns.
-    await tx.sql('SELECT 1 FROM alarm_groups WHERE root_id = $1 FOR UPDATE', [rootId]);
+  async store(tx: Tx, now: Date, batch: readonly Pending[]): Promise<void> {
+    const all = [...new Set(batch.map(({ sender }) => sender.rootId))];
+    // The groups first: two workers with messages of one group take turns.
+    await this.engine.lock(tx, all);
     await this.quarantine(tx, now, batch);
     const events = batch.filter((one): one is Pending & { said: Said } => one.said !== undefined);
     if (events.length === 0) return;
     const fresh = await this.insert(tx, now, events);
-    await this.engine.feed(tx, rootId, now, (engine, at) => {
-      events.forEach(({ sender, said }, i) => {
-        const event: DeviceEvent = { type: said.type, at, source: sender.code };
-        if (said.kind !== null) event.kind = said.kind;
-        if (said.eventAt !== null) event.eventAt = said.eventAt;
-        if (!fresh.has(i)) event.repeated = true;
-        engine.event(event);
-      });
+    const byRoot = new Map<number, DeviceEvent[]>();
+    events.forEach(({ sender, said }, i) => {
+      const event: DeviceEvent = { type: said.type, at: 0, source: sender.code };
+      if (said.kind !== null) event.kind = said.kind;
+      if (said.eventAt !== null) event.eventAt = said.eventAt;
+      if (!fresh.has(i)) event.repeated = true;
+      const own = byRoot.get(sender.rootId);
+      if (own) own.push(event);
+      else byRoot.set(sender.rootId, [event]);
+    });
+    await this.engine.feedLocked(tx, [...byRoot.keys()], now, (engine, at, rootId) => {
+      for (const event of byRoot.get(rootId)!) engine.event({ ...event, at });
     });
   }
 

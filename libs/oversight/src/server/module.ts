@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PeopleModule } from '@heling/people/server/module';
 import { AlarmsService } from './alarms.service';
 import { AnsweringService } from './answering.service';
 import { Calls } from './calls';
@@ -9,18 +10,24 @@ import { EmbeddedBroker } from './embedded-broker';
 import { ExternalBroker } from './external-broker';
 import { FiguresService } from './figures.service';
 import { GroupEngine } from './group-engine';
+import { InHand } from './in-hand';
 import { Ingest } from './ingest';
 import { LineWriter } from './line-writer';
 import { MessageStore } from './message-store';
+import { StaffNames } from './names';
 import { OversightController } from './oversight.controller';
 import { PolicyService } from './policy.service';
+import { SeatController } from './seat.controller';
+import { SeatService } from './seat.service';
 import { AlarmTimers, CallReceipts, MessageCleaning } from './sweeps';
+import { WallService } from './wall.service';
 
 const engine = [Calls, LineWriter, GroupEngine, MessageStore, Ingest];
 
 /** 24-hour oversight of institutions: devices, alarms, who is called. */
 @Module({
-  controllers: [DevicesController, OversightController],
+  imports: [PeopleModule],
+  controllers: [DevicesController, OversightController, SeatController],
   providers: [
     ...engine,
     DevicesService,
@@ -29,6 +36,10 @@ const engine = [Calls, LineWriter, GroupEngine, MessageStore, Ingest];
     FiguresService,
     DutyService,
     PolicyService,
+    InHand,
+    SeatService,
+    StaffNames,
+    WallService,
   ],
 })
 export class OversightModule {}

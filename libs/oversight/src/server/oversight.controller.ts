@@ -12,11 +12,13 @@ import {
   handOverRoute,
   resolveAlarmRoute,
   shelveAlarmRoute,
+  takeOverAlarmRoute,
   unshelveAlarmRoute,
 } from '../contract/alarms';
 import {
   addDutyShiftRoute,
   dutyShiftsRoute,
+  dutyStaffRoute,
   endDutyShiftRoute,
   myCallsRoute,
   policyRoute,
@@ -64,7 +66,11 @@ export class OversightController {
   }
   @Handle(ackAlarmRoute)
   ack({ params }: Input<typeof ackAlarmRoute>, ctx: RequestContext) {
-    return this.answering.ack(ctx, params.id);
+    return this.answering.ack(ctx, params.id, false);
+  }
+  @Handle(takeOverAlarmRoute)
+  takeOver({ params }: Input<typeof takeOverAlarmRoute>, ctx: RequestContext) {
+    return this.answering.ack(ctx, params.id, true);
   }
   @Handle(resolveAlarmRoute)
   resolve({ params, body }: Input<typeof resolveAlarmRoute>, ctx: RequestContext) {
@@ -98,6 +104,10 @@ export class OversightController {
   @Handle(dutyShiftsRoute)
   shifts({ query }: Input<typeof dutyShiftsRoute>, ctx: RequestContext) {
     return this.duty.list(ctx, query);
+  }
+  @Handle(dutyStaffRoute)
+  staff({ params }: Input<typeof dutyStaffRoute>, ctx: RequestContext) {
+    return this.duty.staff(ctx, params.id);
   }
   @Handle(addDutyShiftRoute)
   addShift({ body }: Input<typeof addDutyShiftRoute>, ctx: RequestContext) {

@@ -4,11 +4,13 @@ import type { Input, Output } from '@heling/platform/contract/route';
 import { Clock } from '@heling/platform/server/clock';
 import { systemContext, type RequestContext } from '@heling/platform/server/context';
 import { Database, violates, type Tx } from '@heling/platform/server/database';
+import { emit, type NewEvent } from '@heling/platform/server/outbox';
 import type { policyRoute, setPolicyRoute, tryPolicyRoute } from '../contract/duty';
 import { DEFAULT_RECEIPT_SECONDS, DEFAULT_RULES, dutiesOf, gapsOf, type Rules } from '../domain/policy';
 import { Calls } from './calls';
 import { facilityIn } from './facility';
 import type { OnDuty } from './group';
+import { StaffNames } from './names';
 import { problems } from './problems';
 
 const AHEAD_MS = 7 * 86_400_000;
@@ -27,11 +29,12 @@ export class PolicyService {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Calls) private readonly calls: Calls,
+    @Inject(StaffNames) private readonly names: StaffNames,
   ) {}
 
   async policy(ctx: RequestContext, facilityId: number): Promise<Answer> {
     const now = this.clock.now();
-    return this.db.run(ctx, async (tx) => {
+    const { row, rules, trial, gaps } = await this.db.run(ctx, async (tx) => {
       await facilityIn(tx, facilityId);
       const row = await this.current(tx, facilityId, now);
       const rules = row?.rules ?? DEFAULT_RULES;
@@ -47,20 +50,23 @@ export class PolicyService {
            AND alarm_id IS NULL AND at > $2::timestamptz - interval '1 day' ORDER BY id DESC LIMIT 100`,
         [facilityId, now],
       );
-      return {
-        facilityId,
-        startsAt: row?.starts_at.toISOString() ?? null,
-        rules: rules as Answer['rules'],
-        receiptSeconds: row?.receipt_seconds ?? DEFAULT_RECEIPT_SECONDS,
-        gaps: await this.gaps(tx, facilityId, rules, now),
-        trial: trial.map(({ account_id, at, received_at, ...call }) => ({
-          ...call,
-          accountId: account_id,
-          at: at.toISOString(),
-          receivedAt: received_at?.toISOString() ?? null,
-        })),
-      };
+      return { row, rules, trial, gaps: await this.gaps(tx, facilityId, rules, now) };
     });
+    const names = await this.names.of(trial.map((call) => call.account_id));
+    return {
+      facilityId,
+      startsAt: row?.starts_at.toISOString() ?? null,
+      rules: rules as Answer['rules'],
+      receiptSeconds: row?.receipt_seconds ?? DEFAULT_RECEIPT_SECONDS,
+      gaps,
+      trial: trial.map(({ account_id, at, received_at, ...call }) => ({
+        ...call,
+        accountId: account_id,
+        name: account_id === null ? null : (names.get(account_id) ?? null),
+        at: at.toISOString(),
+        receivedAt: received_at?.toISOString() ?? null,
+      })),
+    };
   }
 
   async set(
@@ -119,13 +125,15 @@ export class PolicyService {
           for (const channel of channels) pairs.set(`${to}/${channel}`, { duty: to, channel });
         }
       }
+      const events: NewEvent[] = [];
       let called = 0;
       for (const { duty, channel } of pairs.values()) {
         const people = onDuty.filter((person) => person.duty === duty).length;
         const step = { alarmId: null, kind: '', step: 0, duty, channel, at: now, reached: people > 0 };
-        await this.calls.call(tx, who, step);
+        events.push(...(await this.calls.call(tx, who, step)));
         called += people;
       }
+      if (events.length > 0) await emit(tx, ...events);
       const nobody = dutiesOf(rules).filter((duty) => !onDuty.some((person) => person.duty === duty));
       await audit(tx, ctx, this.clock, {
         action: 'oversight.tryPolicy',

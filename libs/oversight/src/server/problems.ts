@@ -1,5 +1,8 @@
 import { refuse, type Problem } from '@heling/platform/server/problem';
 
+/** 08:30:05 in Shanghai. */
+const timeOf = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(11, 19);
+
 /** Every refusal of this context, by stable code. */
 export const problems = {
   deviceTaken: (): Problem =>
@@ -18,6 +21,12 @@ export const problems = {
   closed: (): Problem => refuse(409, 'oversight.closed', '这条报警已经结束，请看最新状态。'),
   state: (why: string): Problem =>
     refuse(409, 'oversight.state', `这条报警现在不能这样处理：${why}。请刷新后再看。`),
+  taken: (name: string, at: Date): Problem =>
+    refuse(409, 'oversight.taken', `${name} 已在 ${timeOf(at)} 确认，正在处理。需要您来处理时请按“接手”。`),
+  step: (): Problem =>
+    refuse(422, 'oversight.step', '处置清单里没有这一步，请刷新后重试。', { field: 'text' }),
+  words: (): Problem => refuse(422, 'oversight.words', '请写明内容。', { field: 'text' }),
+  noResident: (): Problem => refuse(422, 'oversight.no_resident', '这台设备没有关联老人，没有电话可显示。'),
   p0: (): Problem => refuse(422, 'oversight.p0', '紧急报警不能搁置，请现场处置后结束。'),
   handOver: (): Problem =>
     refuse(422, 'oversight.hand_over', '请选择本机构正在值守或即将接班的人。', { field: 'shiftId' }),

@@ -2,13 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@heling/platform/server/clock';
 import { systemContext } from '@heling/platform/server/context';
 import { Database, type Tx } from '@heling/platform/server/database';
-import type { Sweep } from '@heling/platform/server/outbox';
+import { emit, type Sweep } from '@heling/platform/server/outbox';
 import type { EngineState } from '../domain/state';
 import { Calls } from './calls';
 import type { OnDuty } from './group';
 import { GroupEngine } from './group-engine';
 
 const BATCH = 500;
+/** Groups fed in one transaction. */
+const TOGETHER = 16;
 /** Messages are kept for so long; alarms and their course for good (records of 5 years, Order 66). */
 const KEEP_MESSAGES_DAYS = 90;
 
@@ -32,16 +34,23 @@ export class AlarmTimers implements Sweep {
       ),
     );
     const failed: unknown[] = [];
-    for (const { root_id } of due) {
-      // What is due at this very millisecond waits: a message of the same instant comes first.
-      await this.db
-        .run(systemContext(), (tx) =>
-          this.engine.feed(tx, root_id, this.clock.now(), (engine, at) => engine.advance(at, false)),
-        )
+    for (let i = 0; i < due.length; i += TOGETHER) {
+      const roots = due.slice(i, i + TOGETHER).map(({ root_id }) => root_id);
+      await this.feed(roots).catch(async (error: unknown) => {
+        if (roots.length === 1) failed.push(error);
         // One group's trouble must not keep the others waiting.
-        .catch((error: unknown) => failed.push(error));
+        else for (const root of roots) await this.feed([root]).catch((own: unknown) => failed.push(own));
+      });
     }
     if (failed.length > 0) throw failed[0];
+  }
+
+  /** What is due at this very millisecond waits: a message of the same instant comes first. */
+  private feed(roots: readonly number[]): Promise<unknown> {
+    return this.db.run(systemContext(), async (tx) => {
+      await this.engine.lock(tx, roots);
+      return this.engine.feedLocked(tx, roots, this.clock.now(), (engine, at) => engine.advance(at, false));
+    });
   }
 }
 
@@ -118,7 +127,7 @@ export class CallReceipts implements Sweep {
         `SELECT extract(epoch FROM receipt_by - at)::integer AS receipt_seconds FROM alarm_calls WHERE id = $1`,
         [call.id],
       ))!;
-      await this.calls.one(
+      const event = await this.calls.one(
         tx,
         {
           facilityId: call.facility_id,
@@ -138,6 +147,7 @@ export class CallReceipts implements Sweep {
         },
         person,
       );
+      await emit(tx, event);
       return;
     }
     const others = await tx.one(

@@ -149,7 +149,7 @@ export class CarerKeepingService {
     return kept;
   }
 
-  /** The place and the organisation must be real, and one of them the caller's own. */
+  /** The place and the organisation must be real; one of them is the caller's own, and who employs a carer anew always is. */
   private async check(
     tx: Tx,
     ctx: RequestContext,
@@ -160,11 +160,14 @@ export class CarerKeepingService {
     if (!inside && !ctx.scope.o.includes(body.org)) throw problems.outside();
     const known = await tx.one('SELECT 1 FROM divisions WHERE code = $1', [body.division]);
     if (!known && kept?.division !== body.division) throw problems.division();
-    const org = await tx.one<{ active: boolean }>(
-      `SELECT active FROM orgs WHERE id = $1 AND kind IN ('provider', 'kitchen')`,
+    const org = await tx.one<{ active: boolean; division: string }>(
+      `SELECT active, division FROM orgs WHERE id = $1 AND kind IN ('provider', 'kitchen')`,
       [body.org],
     );
     if (!org || (!org.active && kept?.org !== body.org)) throw problems.org();
+    const own =
+      ctx.scope.o.includes(body.org) || ctx.scope.d.some((prefix) => org.division.startsWith(prefix));
+    if (!own && kept?.org !== body.org) throw problems.orgOutside();
   }
 
   private values(body: Omit<Fields, 'version'>, pii: CarerPii): unknown[] {

@@ -6,6 +6,10 @@ export const problems = {
     refuse(403, 'people.carer_outside', '这位护理员不在您的管理范围内，请由所属服务商或当地办理。', {
       field: 'org',
     }),
+  orgOutside: (): Problem =>
+    refuse(403, 'people.carer_org_outside', '这家服务商不在您的管理范围内，请由它所在地或上级登记。', {
+      field: 'org',
+    }),
   org: (): Problem =>
     refuse(422, 'people.carer_org', '护理员只能属于一家在用的服务商或助餐点，请重新选择。', {
       field: 'org',

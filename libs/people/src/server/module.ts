@@ -5,6 +5,7 @@ import { AssessmentsService } from './assessments.service';
 import { CallerService } from './caller.service';
 import { CareService } from './care.service';
 import { ChangesService } from './changes.service';
+import { DemoRosterSweep } from './demo-roster';
 import { Divisions } from './divisions';
 import { ImportBatch } from './import-batch';
 import { ImportUpdates } from './import-updates';
@@ -27,6 +28,7 @@ const services = [
   CallerService,
   CareService,
   ChangesService,
+  DemoRosterSweep,
   Divisions,
   ImportBatch,
   ImportSweep,
@@ -51,4 +53,4 @@ const services = [
 export class PeopleModule {}
 
 /** For the worker: what it does again and again. */
-export const peopleSweeps = [ImportSweep, BirthdaySweep];
+export const peopleSweeps = [ImportSweep, BirthdaySweep, DemoRosterSweep];

@@ -36,9 +36,9 @@ const PARTS: Record<string, string> = {
   complaints:
     'SELECT order_id, text, at, state, answer, answered_at FROM complaints WHERE person_id = $1 ORDER BY at',
   messages: 'SELECT template, state, created_at, sent_at FROM messages WHERE person_id = $1 ORDER BY id',
-  // Who looked, as far as what was done and why: names of staff are not the senior's data.
-  processing: 'SELECT at, action, subject, purpose FROM audit_log WHERE person_id = $1 ORDER BY id',
 };
+/** Who looked, as far as what was done and why: names of staff are not the senior's data. */
+const PROCESSING = 'SELECT at, action, subject, purpose FROM audit_log WHERE person_id = $1 ORDER BY id';
 
 /** The copy of a person's own data (个人信息副本), for the senior. */
 @Injectable()
@@ -73,13 +73,18 @@ export class PersonalDataService {
     const { person, self } = await this.asked(ctx, personId, paper);
     const now = this.clock.now();
     // Their own data is theirs wherever it lies, also where the asking office has no scope.
+    const entry = {
+      ...{ action: 'people.exportPersonalData', subject: 'person' },
+      purpose: self ? '本人申请' : '凭本人签字的申请',
+    };
     const content = await this.db.run(systemContext(), async (tx) => {
       await audit(tx, ctx, this.clock, {
-        ...{ action: 'people.exportPersonalData', subject: 'person', subjectId: personId, personId },
-        ...{ division: person.division, purpose: self ? '本人申请' : '凭本人签字的申请' },
+        ...{ ...entry, subjectId: personId, personId, division: person.division },
         after: { paper: paper ?? null },
       });
-      return this.gather(tx, person);
+      const gathered = await this.gather(tx, person);
+      // The audit row of this copy is written when it commits.
+      return { ...gathered, processing: [...gathered.processing, { at: now.toISOString(), ...entry }] };
     });
     const text = JSON.stringify(
       {
@@ -112,6 +117,7 @@ export class PersonalDataService {
     );
     const parts: Record<string, unknown> = {};
     for (const [name, sql] of Object.entries(PARTS)) parts[name] = await tx.sql(sql, [id]);
+    const processing = await tx.sql(PROCESSING, [id]);
     return {
       person: {
         ...own,
@@ -135,6 +141,7 @@ export class PersonalDataService {
         to: valid_to,
       })),
       ...parts,
+      processing,
     };
   }
 }

@@ -89,7 +89,8 @@ export class SearchService {
       if (rows.length < batch) return { items, next: null };
       looked += rows.length;
       if (looked >= MAX_CANDIDATES) return { items, next: cursorOf(at) };
-      batch = MAX_BATCH;
+      // Most often a few more are enough: reading and opening hundreds holds up everybody else.
+      batch = BATCHES.find((size) => size >= batch * 4) ?? MAX_BATCH;
     }
   }
 

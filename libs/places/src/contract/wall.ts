@@ -8,7 +8,7 @@ export const wallRoute = route({
   method: 'GET',
   path: '/places/wall',
   summary: '大屏：范围内全部机构的位置、床位、入住和数据时间',
-  access: LOOKING,
+  access: [...LOOKING, 'wall'],
   query: z.object({ kind: facilityKind.optional(), division: divisionCode.optional() }).strict(),
   response: z.object({
     items: z.array(

@@ -13,6 +13,13 @@ import { ownDivision } from './keeping';
 import { problems } from './problems';
 
 type Fields = z.output<(typeof addFacilityRoute)['body']>;
+interface Kept {
+  id: number;
+  division: string;
+  org: number | null;
+  version: number;
+  before: unknown;
+}
 
 const REPORT_BACK_DAYS = 7;
 const COLUMNS = [
@@ -72,7 +79,7 @@ export class FacilityKeepingService {
 
   async add(ctx: RequestContext, body: Fields): Promise<{ id: number; version: number }> {
     return this.db.run(ctx, async (tx) => {
-      await this.check(tx, ctx, body, null);
+      await this.check(tx, ctx, body);
       const row = await tx.one<{ id: number; version: number; after: unknown }>(
         `INSERT INTO facilities (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map((_, i) => `$${i + 1}`).join(', ')})
          RETURNING id, version, ${AUDITED} AS after`,
@@ -90,14 +97,14 @@ export class FacilityKeepingService {
     body: Fields & { version: number },
   ): Promise<{ id: number; version: number }> {
     return this.db.run(ctx, async (tx) => {
-      const now = await tx.one<{ division: string; version: number; before: unknown }>(
-        `SELECT division, version, ${AUDITED} AS before FROM facilities WHERE id = $1 FOR UPDATE`,
+      const now = await tx.one<Kept>(
+        `SELECT id, division, org, version, ${AUDITED} AS before FROM facilities WHERE id = $1 FOR UPDATE`,
         [id],
       );
       if (!now) throw notFound('没有找到这家机构，或您无权查看。');
       if (!liesWithin(now.division, ctx.scope.d)) throw problems.outside();
       if (now.version !== body.version) throw stale(now.before);
-      await this.check(tx, ctx, body, id);
+      await this.check(tx, ctx, body, now);
       const row = await tx.one<{ version: number; after: unknown }>(
         `UPDATE facilities SET (${COLUMNS.join(', ')}) = (${COLUMNS.map((_, i) => `$${i + 2}`).join(', ')}),
            version = version + 1 WHERE id = $1 RETURNING version, ${AUDITED} AS after`,
@@ -158,14 +165,20 @@ export class FacilityKeepingService {
     });
   }
 
-  private async check(tx: Tx, ctx: RequestContext, body: Fields, id: number | null): Promise<void> {
+  /** Who runs it must be within the caller's scope too, unless it runs it already. */
+  private async check(tx: Tx, ctx: RequestContext, body: Fields, kept?: Kept): Promise<void> {
     await ownDivision(tx, ctx, body.division);
-    if (body.org !== null && !(await tx.one('SELECT 1 FROM orgs WHERE id = $1', [body.org]))) {
-      throw problems.org();
+    if (body.org !== null) {
+      const org = await tx.one<{ division: string }>('SELECT division FROM orgs WHERE id = $1', [body.org]);
+      if (!org) throw problems.org();
+      const own = ctx.scope.o.includes(body.org) || liesWithin(org.division, ctx.scope.d);
+      if (!own && kept?.org !== body.org) {
+        throw problems.orgOutside();
+      }
     }
     if (body.ledBy === null) return;
     const leader = await tx.one<{ kind: string }>('SELECT kind FROM facilities WHERE id = $1', [body.ledBy]);
-    if (leader?.kind !== 'streetCentre' || body.ledBy === id) throw problems.leader();
+    if (leader?.kind !== 'streetCentre' || body.ledBy === kept?.id) throw problems.leader();
   }
 
   private async changed(

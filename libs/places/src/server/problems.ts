@@ -7,6 +7,8 @@ export const problems = {
   division: (): Problem =>
     refuse(422, 'places.division', '没有这个区划，请重新选择。', { field: 'division' }),
   org: (): Problem => refuse(422, 'places.org', '没有这个运营方，请重新选择。', { field: 'org' }),
+  orgOutside: (): Problem =>
+    refuse(403, 'places.org_outside', '这个运营方不在您的管理范围内，请由上级办理。', { field: 'org' }),
   leader: (): Problem =>
     refuse(422, 'places.leader', '只能由街道综合养老服务中心带动其他机构，不能是它自己。', {
       field: 'ledBy',

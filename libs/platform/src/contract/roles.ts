@@ -15,6 +15,7 @@ export const ROLES = [
   'systemAdmin',
   'securityAdmin',
   'auditor',
+  'wall',
   'family',
 ] as const;
 export type Role = (typeof ROLES)[number];
@@ -35,11 +36,15 @@ export const ROLE_NAMES: Record<Role, string> = {
   systemAdmin: '系统管理员',
   securityAdmin: '安全管理员',
   auditor: '审计员',
+  wall: '监测大屏',
   family: '老人及家属',
 };
 
 /** None of these three can be held with another of the three (三员分立, grade-3 protection). */
 export const SEPARATED_ROLES: readonly Role[] = ['systemAdmin', 'securityAdmin', 'auditor'];
+
+/** Only watches, so its sessions last while the screen is on; for that reason it is held alone. */
+export const LONE_ROLES: readonly Role[] = ['wall'];
 
 /** Staff who serve the public within their divisions. */
 export const OFFICE: readonly Role[] = ['city', 'county', 'street', 'community', 'dispatcher'];

@@ -6,6 +6,11 @@ export function businessDay(at: Date): string {
   return new Date(at.getTime() + OFFSET).toISOString().slice(0, 10);
 }
 
+/** `YYYY-MM-DD HH:MM` of an instant in Asia/Shanghai. */
+export function localMinute(at: Date): string {
+  return new Date(at.getTime() + OFFSET).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** The month `YYYY-MM` in Asia/Shanghai at an instant. */
 export function businessMonth(at: Date): string {
   return businessDay(at).slice(0, 7);

@@ -8,6 +8,22 @@ export interface Scope {
   c: number[];
 }
 
+/**
+ * The scope as the setting `heling.scope` holds it: four array literals, divisions|organisations|persons|carers. The
+ * policies of every table read it in every statement, so it is made to be cast, not parsed.
+ */
+export function scopeSetting(scope: Partial<Scope>): string {
+  const lists: (readonly (string | number)[])[] = [
+    scope.d ?? [],
+    scope.o ?? [],
+    scope.p ?? [],
+    scope.c ?? [],
+  ];
+  if (!lists.flat().every((each) => /^\d+$/.test(String(each))))
+    throw new Error('a scope consists of numbers');
+  return lists.map((list) => `{${list.join(',')}}`).join('|');
+}
+
 /** Who calls, from where, and within which scope; made by the guard, passed to every service. */
 export interface RequestContext {
   accountId: number | null;

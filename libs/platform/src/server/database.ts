@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
-import { DataSource, type EntityManager } from 'typeorm';
-import type { RequestContext, Scope } from './context';
+import { DataSource } from 'typeorm';
+import { scopeSetting, type RequestContext, type Scope } from './context';
 import { Problem, refuse } from './problem';
 
 // Ids and fen stay below 2^53; dates are calendar days, not instants.
@@ -25,24 +25,57 @@ function nameOf(text: string): string {
   return name;
 }
 
+/** For the pool's connections: statements are sent without waiting for the answers to those before. */
+export const connectionOptions = { pipeline: true };
+
+/** What is sent to the server during this turn of the event loop goes out in one write. */
+function inOneWrite(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: pg.Connection }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
 /** One transaction, inside the caller's scope. */
 export interface Tx {
-  /** TypeORM in this transaction. */
-  readonly manager: EntityManager;
   /** Runs a prepared statement; int8 and dates as number and `YYYY-MM-DD`. */
   sql<R = Record<string, unknown>>(text: string, params?: readonly unknown[]): Promise<R[]>;
   /** The first row, if any. */
   one<R = Record<string, unknown>>(text: string, params?: readonly unknown[]): Promise<R | undefined>;
+  /** Adds rows to a journal: what every journal has is written in one statement just before the commit. */
+  journal(journal: Journal, rows: readonly object[]): void;
   /** Runs once the transaction has committed; a failure there changes nothing. */
   afterCommit(work: () => void): void;
 }
+
+/**
+ * A table that commands add rows to beside their own work, and do not read: outbox, audit, idempotency keys. `insert`
+ * is an INSERT … SELECT from `rows`, which stands for `jsonb_to_recordset` of the rows added.
+ */
+export interface Journal {
+  name: string;
+  insert(rows: string): string;
+}
+
+/** The first answer to an idempotency key; a repeat of the key is a unique violation and undoes everything. */
+const KEYS: Journal = {
+  name: 'keys',
+  insert: (rows) =>
+    `INSERT INTO idempotency_keys (account_id, key, route, body_hash, response)
+     SELECT k.account_id, k.key, k.route, decode(k.body_hash, 'hex'), k.response
+     FROM ${rows} AS k(account_id bigint, key text, route text, body_hash text, response jsonb)`,
+};
 
 type Caller = { scope: Scope } & Pick<Partial<RequestContext>, 'idempotency' | 'accountId'>;
 
 /** Explicit transactions under row-level security; the only way to the database. */
 @Injectable()
 export class Database {
-  constructor(@Inject(DataSource) private readonly source: DataSource) {}
+  /** The pool that TypeORM made and closes. */
+  private readonly pool: pg.Pool;
+
+  constructor(@Inject(DataSource) source: DataSource) {
+    this.pool = (source.driver as unknown as { master: pg.Pool }).master;
+  }
 
   /**
    * Runs `work` in one transaction inside the caller's scope. Serialization failures and deadlocks are tried again
@@ -65,42 +98,56 @@ export class Database {
   }
 
   private async once<T>(caller: Caller, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const runner = this.source.createQueryRunner();
-    const client = (await runner.connect()) as pg.PoolClient;
+    const client = await this.pool.connect();
+    let broken = false;
+    // A connection that breaks between two statements says so here; the next statement fails.
+    const onBreak = () => {
+      broken = true;
+    };
+    client.on('error', onBreak);
     const afterwards: (() => void)[] = [];
+    const journals = new Map<Journal, object[]>();
     const sql = async <R>(text: string, params: readonly unknown[] = []) =>
       (await client.query({ name: nameOf(text), text, values: [...params] })).rows as R[];
     const tx: Tx = {
-      manager: runner.manager,
       sql,
       one: async <R>(text: string, params?: readonly unknown[]) => (await sql<R>(text, params))[0],
+      journal: (journal, rows) => {
+        const held = journals.get(journal);
+        if (held) held.push(...rows);
+        else journals.set(journal, [...rows]);
+      },
       afterCommit: (job) => afterwards.push(job),
     };
     try {
-      // One round trip; TypeORM is told of the transaction so that it opens none of its own.
-      await client.query(
-        `BEGIN; SELECT set_config('heling.scope', ${pg.escapeLiteral(JSON.stringify(caller.scope))}, true)`,
+      // Not waited for: it goes along with the first statement.
+      inOneWrite(client);
+      const begun = client.query(
+        `BEGIN; SELECT set_config('heling.scope', ${pg.escapeLiteral(scopeSetting(caller.scope))}, true)`,
       );
-      Object.assign(runner, { isTransactionActive: true });
+      begun.catch(() => undefined);
       const answer = await work(tx);
       if (caller.idempotency) {
         const { key, route, bodyHash } = caller.idempotency;
-        const stored = await sql(
-          `INSERT INTO idempotency_keys (account_id, key, route, body_hash, response) VALUES ($1, $2, $3, $4, $5)
-           ON CONFLICT DO NOTHING RETURNING 1`,
-          [caller.accountId ?? 0, key, route, bodyHash, JSON.stringify(answer ?? null)],
-        );
-        if (stored.length === 0) throw new KeyTaken();
+        const row = { account_id: caller.accountId ?? 0, key, route, body_hash: bodyHash.toString('hex') };
+        tx.journal(KEYS, [{ ...row, response: answer ?? null }]);
       }
-      await client.query('COMMIT');
+      await begun;
+      inOneWrite(client);
+      const written = journals.size > 0 ? write(tx, journals) : Promise.resolve();
+      // Sent along too: after a refused journal PostgreSQL answers a COMMIT with ROLLBACK.
+      const committed = client.query('COMMIT');
+      committed.catch(() => undefined);
+      await written;
+      if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back');
       for (const job of afterwards) job();
       return answer;
     } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined);
+      await client.query('ROLLBACK').catch(onBreak);
       throw error;
     } finally {
-      Object.assign(runner, { isTransactionActive: false });
-      await runner.release();
+      client.removeListener('error', onBreak);
+      client.release(broken);
     }
   }
 
@@ -120,7 +167,17 @@ export class Database {
   }
 }
 
-class KeyTaken extends Error {}
+/** The prepared statement is the same for the same journals, however many rows they have. */
+async function write(tx: Tx, journals: ReadonlyMap<Journal, object[]>): Promise<void> {
+  const used = [...journals].sort(([a], [b]) => a.name.localeCompare(b.name));
+  const parts = used.map(
+    ([journal], i) => `${journal.name} AS (${journal.insert(`jsonb_to_recordset($${i + 1}::jsonb)`)})`,
+  );
+  await tx.sql(
+    `WITH ${parts.join(', ')} SELECT`,
+    used.map(([, rows]) => JSON.stringify(rows)),
+  );
+}
 
 function codeOf(error: unknown): string | undefined {
   const direct = (error as { code?: string }).code;

@@ -1,4 +1,4 @@
-import type { Tx } from './database';
+import type { Journal, Tx } from './database';
 
 /** An event of a change, written in the change's own transaction. Payload: ids, versions, codes; no personal data. */
 export interface NewEvent {
@@ -44,27 +44,28 @@ export function onEvents(listener: () => void): void {
   nudge = listener;
 }
 
-/** Writes events to the outbox in the change's transaction. */
-export async function emit(tx: Tx, ...events: NewEvent[]): Promise<void> {
-  await tx.sql(
+const OUTBOX: Journal = {
+  name: 'outbox_rows',
+  insert: (rows) =>
     `INSERT INTO outbox (topic, key, division, org, person_id, carers, payload)
      SELECT e.topic, e.key, e.division, e.org, e.person_id,
        coalesce((SELECT array_agg(c::bigint) FROM jsonb_array_elements_text(e.carers) c), '{}'), e.payload
-     FROM jsonb_to_recordset($1::jsonb)
-       AS e(topic text, key text, division text, org bigint, person_id bigint, carers jsonb, payload jsonb)`,
-    [
-      JSON.stringify(
-        events.map((event) => ({
-          topic: event.topic,
-          key: event.key,
-          division: event.division,
-          org: event.org ?? null,
-          person_id: event.personId ?? null,
-          carers: event.carers ?? [],
-          payload: event.payload ?? {},
-        })),
-      ),
-    ],
+     FROM ${rows} AS e(topic text, key text, division text, org bigint, person_id bigint, carers jsonb, payload jsonb)`,
+};
+
+/** Writes events to the outbox with the change's transaction, just before it commits. */
+export async function emit(tx: Tx, ...events: NewEvent[]): Promise<void> {
+  tx.journal(
+    OUTBOX,
+    events.map((event) => ({
+      topic: event.topic,
+      key: event.key,
+      division: event.division,
+      org: event.org ?? null,
+      person_id: event.personId ?? null,
+      carers: event.carers ?? [],
+      payload: event.payload ?? {},
+    })),
   );
   tx.afterCommit(nudge);
 }

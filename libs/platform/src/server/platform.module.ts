@@ -2,7 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { Clock } from './clock';
-import { Database } from './database';
+import { connectionOptions, Database } from './database';
 import { LOGGER, makeLogger } from './logger';
 import { RateLimiter } from './rate-limiter';
 import { Vault } from './vault';
@@ -34,6 +34,7 @@ export class PlatformModule {
               poolSize,
               applicationName: `heling-${name}`,
               connectTimeoutMS: 5000,
+              extra: connectionOptions,
             }).initialize(),
         },
         {

@@ -10,6 +10,7 @@ import type { Consumer, OutboxEvent } from './outbox';
 
 const QUEUE = 'events';
 const NUDGE = 'heling:nudge';
+const NUDGE_AFTER_MS = 3;
 const BATCH = 500;
 const LOOK_EVERY_MS = 100;
 /** One relay assigns positions at a time; any number of them may run. */
@@ -32,7 +33,16 @@ const COLUMNS =
 
 /** Tells the relay, over Redis, that a transaction with events has committed; if it is not heard, the next look is. */
 export function nudgeOver(redis: Redis): () => void {
-  return () => void redis.publish(NUDGE, '').catch(() => undefined);
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    // One word for all commits of a moment.
+    setTimeout(() => {
+      due = false;
+      redis.publish(NUDGE, '').catch(() => undefined);
+    }, NUDGE_AFTER_MS);
+  };
 }
 
 /**

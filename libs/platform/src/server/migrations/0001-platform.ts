@@ -3,20 +3,19 @@ import { grant, scopePolicy } from '../scope-policy';
 
 /**
  * Scope functions, the outbox, deliveries and idempotency keys.
- * `heling.scope` is JSON: `d` division prefixes, `o` organisations, `p` persons, `c` carers.
+ * `heling.scope` is what `scopeSetting` makes: array literals of division prefixes|organisations|persons|carers.
  */
 export class Platform1700000001000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    const list = (name: string, key: string, type: string) => `
+    const list = (name: string, place: number, type: string) => `
       CREATE FUNCTION ${name}() RETURNS ${type}[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
-        SELECT coalesce((SELECT array_agg(v::${type}) FROM jsonb_array_elements_text(
-          nullif(current_setting('heling.scope', true), '')::jsonb -> '${key}') v), '{}')
+        SELECT coalesce(nullif(split_part(current_setting('heling.scope', true), '|', ${place}), '')::${type}[], '{}')
       $$;`;
     await runner.query(`
-      ${list('scope_divisions', 'd', 'text')}
-      ${list('scope_orgs', 'o', 'bigint')}
-      ${list('scope_persons', 'p', 'bigint')}
-      ${list('scope_carers', 'c', 'bigint')}
+      ${list('scope_divisions', 1, 'text')}
+      ${list('scope_orgs', 2, 'bigint')}
+      ${list('scope_persons', 3, 'bigint')}
+      ${list('scope_carers', 4, 'bigint')}
 
       CREATE TABLE platform_meta (key text PRIMARY KEY, value jsonb NOT NULL);
       ${grant('platform_meta', 'SELECT')}
