@@ -1,5 +1,6 @@
 // A monthly run of the whole city (some 31,000 recipients) with comparison to last month, reasons and checks, against
-// reading the same inputs and writing the same rows by COPY without calculating; the engine alone; the worker's memory.
+// reading the same inputs and writing the same rows by COPY without calculating; a dry run of a draft over everybody in the
+// register against reading the same; the engine alone; the worker's memory.
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import { bundleFiles } from '../build/bundle.mjs';
@@ -48,12 +49,20 @@ async function runFigures(city, out) {
     );
     const of = (taken) => median(taken.map(({ seconds }) => seconds));
     const { peakMB, people } = runs.at(-1);
+    const [dries, bareDries] = await alternate(
+      () => ours.ask({ command: 'dry' }),
+      () => bare.ask({ command: 'bareDry' }),
+      ROUNDS,
+    );
     const worker = await workerMemory(folder, env, owner);
     return [
       result('people in the run', people, 'persons'),
       result('monthly run', of(runs), 's', { baseline: of(bares), atMost: 3 }),
       result('people a second', people / of(runs), '1/s'),
       result('memory of the calculation, highest', peakMB, 'MB RSS', { atMost: 400 }),
+      result('people in the dry run', dries.at(-1).people, 'persons'),
+      result('dry run of a draft over everybody', of(dries), 's', { baseline: of(bareDries), atMost: 3 }),
+      result('memory after the dry run, highest', dries.at(-1).peakMB, 'MB RSS', { atMost: 400 }),
       result('memory of the worker during a run, highest', worker, 'MB PSS', { atMost: 400 }),
     ];
   } finally {

@@ -112,7 +112,6 @@ const UNANSWERED: Record<string, string> = {
 const UNSCOPED: Record<string, string> = {
   'benefits.dryRuns':
     'a pack is a rule for all; of its dry runs only those within the scope are listed, here none',
-  'people.addCarer': 'a provider seated elsewhere may employ a carer of this division',
   'people.copyWeek': 'copies the shifts within the scope, here none',
   'orders.areas': 'where a service is offered is public',
   'orders.dishList': 'the menu is public',

@@ -9,7 +9,9 @@ import { Clock } from '@heling/platform/server/clock';
 import { businessMonth } from '@heling/platform/domain/calendar';
 import { Database } from '@heling/platform/server/database';
 import { Vault } from '@heling/platform/server/vault';
+import { systemContext } from '@heling/platform/server/context';
 import { Calculation } from '@heling/benefits/server/calculation';
+import { DryRunService } from '@heling/benefits/server/dry-run.service';
 import { PacksService } from '@heling/benefits/server/packs.service';
 import { RunChecks } from '@heling/benefits/server/run-checks';
 
@@ -57,12 +59,10 @@ const source = await new DataSource({
 }).initialize();
 const db = new Database(source);
 const clock = new Clock();
-const calculation = new Calculation(
-  db,
-  clock,
-  new PacksService(db, clock),
-  new RunChecks(clock, new Vault()),
-);
+const vault = new Vault();
+const packs = new PacksService(db, clock);
+const calculation = new Calculation(db, clock, packs, new RunChecks(clock, vault));
+const dryRuns = new DryRunService(db, clock, vault, packs);
 
 const of = async <T extends pg.QueryResultRow>(text: string) => (await owner.query<T>(text)).rows[0]!;
 const open = () =>
@@ -133,7 +133,49 @@ async function clean(run: number): Promise<object> {
   return {};
 }
 
-const commands: Record<string, (run: number) => Promise<object>> = { ours, keep, bare, clean };
+/** A dry run of a draft that pays everybody ten yuan more from next month on, as the worker does it. */
+async function dry(): Promise<object> {
+  const { id } = await of<{ id: string }>(
+    `INSERT INTO benefit_packs (scheme, pack_version, jurisdiction, effective_from, data, notice_days, drafted_by, drafted_at)
+     SELECT scheme, 'bench-' || clock_timestamp(), jurisdiction, (date '${month}' + interval '1 month')::date,
+       jsonb_set(data, '{bands,0,fen}', '6000'), notice_days, 7, now()
+     FROM benefit_packs WHERE scheme = 'old-age-allowance' AND published_at IS NOT NULL LIMIT 1 RETURNING id`,
+  );
+  const began = process.hrtime.bigint();
+  const started = await dryRuns.start({ ...systemContext(), accountId: 7 }, Number(id));
+  while (await dryRuns.next(started.id));
+  const taken = seconds(began);
+  const { people } = await of<{ people: string }>(
+    `SELECT people FROM benefit_dry_runs WHERE id = ${started.id}`,
+  );
+  await owner.query(`DELETE FROM benefit_dry_runs WHERE id = ${started.id}`);
+  await owner.query(`DELETE FROM benefit_packs WHERE id = ${id}`);
+  return { run: 0, seconds: taken, people: Number(people) };
+}
+
+/** What a dry run reads, of everybody in the register, without judging. */
+const READ_ALL = [
+  'SELECT p.id, p.division, p.birth, p.deceased_on FROM persons p ORDER BY p.id',
+  `SELECT r.person_id, coalesce(r.place, r.division) AS place, r.valid_from, r.valid_to FROM residences r WHERE r.superseded_at IS NULL`,
+  `SELECT f.person_id, f.kind, f.valid_from, f.valid_to, f.grade, f.detail FROM benefit_facts f WHERE f.withdrawn_at IS NULL`,
+  `SELECT e.id, e.person_id, e.scheme, e.received FROM entitlements e WHERE e.state = 'granted' AND e.scheme = 'old-age-allowance'`,
+  `SELECT b.person_id, b.scheme, b.month, b.reserved, b.paid, b.written_off, b.authorised FROM benefit_balances b`,
+];
+async function bareDry(): Promise<object> {
+  const began = process.hrtime.bigint();
+  let read = 0;
+  for (const text of READ_ALL) read += (await owner.query(text)).rows.length;
+  return { run: 0, seconds: seconds(began), read };
+}
+
+const commands: Record<string, (run: number) => Promise<object>> = {
+  ours,
+  keep,
+  bare,
+  clean,
+  dry,
+  bareDry,
+};
 process.on('message', ({ command, run }: { command: string; run: number }) => {
   commands[command]!(run).then(
     (answer) => process.send!({ ...answer, peakMB: process.resourceUsage().maxRSS / 1024 }),

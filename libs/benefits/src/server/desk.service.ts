@@ -33,7 +33,7 @@ interface CertifiedRow extends WhomRow {
  * One row a person who is paid: the certification that counts and how long it lasts by the strictest of the packs in
  * force for them ($1: first of this month, $2: today).
  */
-const CERTIFIED = `SELECT e.person_id, max(c.last) AS last, min(c.last_month + r.every) AS until,
+export const CERTIFIED = `SELECT e.person_id, max(c.last) AS last, min(c.last_month + r.every) AS until,
     min(c.last_month + r.every + r.grace) AS grace_until
   FROM entitlements e
   JOIN LATERAL (SELECT make_interval(months => (k.data #>> '{certification,everyMonths}')::int) AS every,

@@ -247,7 +247,7 @@ export class EntitlementsService {
       key: `entitlement:${row.id}`,
       division: row.division,
       personId: row.person_id,
-      payload: { entitlementId: row.id, state: step.state },
+      payload: { entitlementId: row.id, state: step.state, step: step.step },
     });
     await note(tx, ctx, this.clock, step.step, 'entitlement', row, { scheme: row.scheme, state: step.state });
   }

@@ -24,13 +24,15 @@ import { Receipts } from './receipts';
 import { ReportFilesService } from './report-files.service';
 import { ReportsController } from './reports.controller';
 import { ReportsService } from './reports.service';
+import { ReminderSweep } from './reminders';
 import { RunChecks } from './run-checks';
 import { RunsController } from './runs.controller';
 import { RunsService } from './runs.service';
+import { StepMessages } from './step-messages';
 import { DryRunSweep, EntitlementSweep, MovedConsumer, RunSweep } from './sweeps';
 
-export const benefitConsumers: Type<Consumer>[] = [MovedConsumer];
-export const benefitSweeps: Type<Sweep>[] = [RunSweep, EntitlementSweep, DryRunSweep];
+export const benefitConsumers: Type<Consumer>[] = [MovedConsumer, StepMessages];
+export const benefitSweeps: Type<Sweep>[] = [RunSweep, EntitlementSweep, DryRunSweep, ReminderSweep];
 
 /** Allowances and subsidies: who is entitled, what is paid, and why. */
 @Module({
