@@ -220,6 +220,10 @@ describe('sign-in of staff', () => {
     );
     expect(rows[0]!.hours).toBeLessThanOrEqual(2171);
     const security = await app.as('securityAdmin', { divisions: ['410602'] });
+    await app.db.query(
+      `UPDATE sessions SET seen_at = $2, expires_at = $2::timestamptz + interval '1 hour' WHERE account_id = $1`,
+      [security.accountId, at(46 * 60 + 50)],
+    );
     await security.call(endAccountSessions, { params: { id }, body: { reason: '大屏更换' } });
     expect((await again.send(getMe, {})).status).toBe(401);
   });
