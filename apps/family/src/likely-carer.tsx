@@ -1,14 +1,10 @@
 'use client';
-import { ordersList, ordersPage } from '@heling/ui/api.gen';
-import { useCall } from '@heling/ui/react/use-call';
+import { useLikelyCarers } from '@heling/ui/react/use-likely-carers';
 
-/** Who is likely to come: continuity is what dispatch prefers, so whoever came last time. */
+/** Who is likely to come, in words for the family. */
 export function LikelyCarer({ personId, service }: { personId: number; service: string }) {
-  const past = useCall(ordersList, { body: { personId, service, limit: 10 } });
-  const last = past.data?.items.find((order) => order.visitState === 'done');
-  const page = useCall(ordersPage, { params: { id: last?.id ?? 0 } }, { enabled: last !== undefined });
-  const names = page.data?.carers.map((carer) => carer.name) ?? [];
-  if (past.isPending || (last && page.isPending)) return null;
+  const names = useLikelyCarers(personId, service);
+  if (names === null) return null;
   return (
     <p>
       {names.length > 0

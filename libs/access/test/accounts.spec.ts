@@ -231,7 +231,7 @@ describe('three-way separation and grants', () => {
       422,
       'platform.invalid',
     ]);
-    expect(ROLES).toHaveLength(16);
+    expect(ROLES).toHaveLength(17);
   });
 });
 

@@ -215,11 +215,15 @@ describe('sign-in of staff', () => {
     expect((await again.send(getMe, {})).status).toBe(200);
     const { rows } = await app.db.query<{ hours: number }>(
       `SELECT max(extract(epoch FROM expires_at - created_at) / 3600)::int AS hours FROM sessions
-       WHERE account_id = $1 AND ended_at IS NULL`,
+       WHERE account_id = $1 AND id = (SELECT max(id) FROM sessions)`,
       [id],
     );
     expect(rows[0]!.hours).toBeLessThanOrEqual(2171);
     const security = await app.as('securityAdmin', { divisions: ['410602'] });
+    await app.db.query(
+      `UPDATE sessions SET seen_at = $2, expires_at = $2::timestamptz + interval '1 hour' WHERE account_id = $1`,
+      [security.accountId, at(46 * 60 + 50)],
+    );
     await security.call(endAccountSessions, { params: { id }, body: { reason: '大屏更换' } });
     expect((await again.send(getMe, {})).status).toBe(401);
   });

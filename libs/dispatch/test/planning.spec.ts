@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { bestChoice, rankCarers, reasonsOf } from '@heling/dispatch/domain/candidates';
 import { consequencesOf } from '@heling/dispatch/domain/consequences';
-import { planGreedily, withBooking } from '@heling/dispatch/domain/planner';
+import { withBooking, type Plan } from '@heling/dispatch/domain/planner';
 import { firstStart, slotsOf } from '@heling/dispatch/domain/slots';
 import {
   FIRST_WEIGHTS,
@@ -10,6 +10,7 @@ import {
   type PlanVisit,
 } from '@heling/dispatch/domain/snapshot';
 import { travelMinutes } from '@heling/dispatch/domain/travel';
+import { planOf } from './support';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-03-11T00:00:00+08:00');
@@ -78,7 +79,7 @@ describe('the greedy planner', () => {
   it('gives each visit a crew that can do it, without overlap and with time for the way, or says why not', () => {
     fc.assert(
       fc.property(aDay, (day) => {
-        const plan = planGreedily(day);
+        const plan = planOf(day);
         const planned = plan.proposals.map((each) => each.visitId);
         const seen = [...planned, ...plan.unplanned.map((each) => each.visitId)];
         expect([...seen].sort((a, b) => a - b)).toEqual(day.visits.map((visit) => visit.id));
@@ -108,7 +109,7 @@ describe('the greedy planner', () => {
     fc.assert(
       fc.property(aDay, (day) => {
         const turned = { ...day, visits: [...day.visits].reverse(), carers: [...day.carers].reverse() };
-        const sorted = (plan: ReturnType<typeof planGreedily>) => ({
+        const sorted = (plan: Plan) => ({
           proposals: [...plan.proposals].sort((a, b) => a.visitId - b.visitId),
           unplanned: plan.unplanned.map((each) => each.visitId).sort((a, b) => a - b),
         });
@@ -119,7 +120,7 @@ describe('the greedy planner', () => {
             carers: [...each.carers].sort((a, b) => a - b),
           })),
         });
-        expect(pairless(sorted(planGreedily(turned)))).toEqual(pairless(sorted(planGreedily(day))));
+        expect(pairless(sorted(planOf(turned)))).toEqual(pairless(sorted(planOf(day))));
       }),
       { numRuns: 100 },
     );

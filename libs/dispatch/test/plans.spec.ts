@@ -9,7 +9,6 @@ import {
   planRoute,
   plansRoute,
 } from '@heling/dispatch/contract/plans';
-import { planGreedily } from '@heling/dispatch/domain/planner';
 import {
   addCarer,
   addMenu,
@@ -21,6 +20,7 @@ import {
   onBoard,
   orderLunch,
   orderVisit,
+  planOf,
   until,
 } from './support';
 
@@ -75,7 +75,7 @@ describe('plans in the background', () => {
     expect(file.text).not.toContain('王秀英');
     expect(problem.visits).toHaveLength(24);
     // The stored problem gives the same plan anywhere.
-    const again = planGreedily(problem);
+    const again = planOf(problem);
     const carers = (visitId: number) =>
       made.results.find((row) => row.visitId === visitId)!.carers.map((each) => each.id);
     for (const proposal of again.proposals) expect(carers(proposal.visitId)).toEqual(proposal.carers);

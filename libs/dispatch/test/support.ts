@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { placeRoute } from '@heling/orders/contract/orders';
 import { boardRoute } from '@heling/dispatch/contract/board';
+import { planGreedily, type Plan } from '@heling/dispatch/domain/planner';
+import type { DaySnapshot } from '@heling/dispatch/domain/snapshot';
 import { mineRoute } from '@heling/dispatch/contract/visits';
 import type { TestApp } from '@heling/platform/testing/app';
 import type { TestClient } from '@heling/platform/testing/client';
@@ -168,4 +170,13 @@ export async function goTo(app: TestApp, iso: string): Promise<void> {
   await app.db.query(`UPDATE sessions SET seen_at = $1, expires_at = $1::timestamptz + interval '30 days'`, [
     iso,
   ]);
+}
+
+/** The greedy plan without a break. */
+export function planOf(snapshot: DaySnapshot): Plan {
+  const steps = planGreedily(snapshot);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }

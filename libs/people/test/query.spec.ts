@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { addressGrams, gramsOf, nameGrams, type Gram } from '../src/domain/grams';
 import { nameReadings } from '../src/domain/pinyin';
 import { gramChoices, matchesOf, recognise, type Word } from '../src/domain/query';
-import { maskAddress, maskIdNumber, maskName, maskPhone } from '../src/domain/person';
+import { maskPhone } from '@heling/platform/domain/mask';
+import { maskAddress, maskIdNumber, maskName } from '../src/domain/person';
 
 const key = ({ kind, gram }: Gram) => `${kind} ${gram}`;
 const only = (typed: string): Word => {

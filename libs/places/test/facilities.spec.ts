@@ -159,6 +159,10 @@ describe('keeping the record', () => {
     expect(await refused({ division: '410602999' })).toEqual([403, 'places.outside']);
     expect(await refused({ division: `${STREET}999` })).toEqual([422, 'places.division']);
     expect(await refused({ org: 999 })).toEqual([422, 'places.org']);
+    // An organisation of the county may run houses in its streets; one of another county may not.
+    await app.db.query(`INSERT INTO orgs (id, kind, name, division, lng, lat, phone)
+      VALUES (7, 'institution', '淇滨养老', '410611', 114.2, 35.7, '0392-7')`);
+    expect(await refused({ org: 7 })).toEqual([403, 'places.org_outside']);
     expect(await refused({ ledBy: 2 })).toEqual([422, 'places.leader']);
     const body = { ...fields, version: 1 };
     expect(await street.refusal(saveFacilityRoute, { params: { id: 3 }, body })).toEqual([

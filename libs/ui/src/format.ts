@@ -76,22 +76,6 @@ export function age(birth: string, now: Date): string {
   return `${ageOn(birth, businessDay(now))} 岁`;
 }
 
-/** 138****0000. */
-export function maskPhone(phone: string): string {
-  return phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2');
-}
-
-/** First and last characters of an ID number: 4106**********001X → `4106**********1X`. */
-export function maskId(id: string): string {
-  return id.length < 8 ? '****' : `${id.slice(0, 4)}${'*'.repeat(id.length - 6)}${id.slice(-2)}`;
-}
-
-/** The surname and stars: 张**. */
-export function maskName(name: string): string {
-  const [first = '', ...rest] = [...name];
-  return first + '*'.repeat(rest.length);
-}
-
 /** A number with thousands apart: 241,000. */
 export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -1,9 +1,16 @@
 'use client';
 import { useState } from 'react';
 import { Button, Modal } from 'antd';
+import Link from 'next/link';
 import { addDays } from '@heling/platform/domain/calendar';
 import type { RowResult } from '@heling/dispatch/contract/shared';
-import { dispatchAutoAssign, dispatchCarerSick, dispatchSettings } from '@heling/ui/api.gen';
+import {
+  dispatchAutoAssign,
+  dispatchCarerSick,
+  dispatchPlan,
+  dispatchPlans,
+  dispatchSettings,
+} from '@heling/ui/api.gen';
 import { clock } from '@heling/ui/format';
 import { useCall, useCommand } from '@heling/ui/react/use-call';
 import { DayInput } from '../calendar/day-input';
@@ -112,22 +119,18 @@ export function AutoAssign({
 }: BulkProps & { day: string; org?: number; service?: string; chosen: readonly number[] }) {
   const settings = useCall(dispatchSettings, {});
   const command = useCommand(dispatchAutoAssign);
+  const background = useCommand(dispatchPlan, [dispatchPlans]);
   const [known] = useState(() => index(visits));
   // Meals go to couriers by rounds, unless they are asked for.
   const open = visits.filter((visit) => isUnassigned(visit) && canMove(visit) && (!isMeal(visit) || service));
   const number = chosen.length > 0 ? chosen.length : open.length;
-  const run = () =>
-    command.mutate(
-      {
-        body: {
-          day,
-          ...(org ? { org } : {}),
-          ...(service ? { service } : {}),
-          ...(chosen.length > 0 ? { visitIds: chosen.slice(0, 500) } : {}),
-        },
-      },
-      { onSuccess: onChanged },
-    );
+  const body = {
+    day,
+    ...(org ? { org } : {}),
+    ...(service ? { service } : {}),
+    ...(chosen.length > 0 ? { visitIds: chosen.slice(0, 500) } : {}),
+  };
+  const run = () => command.mutate({ body }, { onSuccess: onChanged });
   return (
     <Modal
       open
@@ -135,7 +138,11 @@ export function AutoAssign({
       width={860}
       onCancel={onClose}
       footer={
-        command.data ? (
+        background.data ? (
+          <Button type="primary" onClick={onClose}>
+            知道了
+          </Button>
+        ) : command.data ? (
           <>
             {(command.data.remaining > 0 || command.data.failed > 0) && (
               <Button onClick={run} loading={command.isPending}>
@@ -149,6 +156,13 @@ export function AutoAssign({
         ) : (
           <>
             <Button onClick={onClose}>取消</Button>
+            <Button
+              onClick={() => background.mutate({ body })}
+              loading={background.isPending}
+              disabled={number === 0 || command.isPending}
+            >
+              在后台派
+            </Button>
             <Button type="primary" onClick={run} loading={command.isPending} disabled={number === 0}>
               派 {number} 次上门
             </Button>
@@ -156,7 +170,12 @@ export function AutoAssign({
         )
       }
     >
-      {command.data ? (
+      {background.data ? (
+        <p role="status">
+          后台已开始派 {number} 次上门，可以离开这一页；进度和逐条结果在{' '}
+          <Link href={`/tasks/?plan=${background.data.id}`}>任务中心</Link>。
+        </p>
+      ) : command.data ? (
         <ResultTable done={command.data} visits={known} onOpen={onOpen} />
       ) : (
         <>
@@ -174,7 +193,7 @@ export function AutoAssign({
           )}
         </>
       )}
-      <Problem problem={command.error} />
+      <Problem problem={command.error ?? background.error} />
     </Modal>
   );
 }

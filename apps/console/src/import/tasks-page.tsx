@@ -1,5 +1,6 @@
 'use client';
 import { Button } from 'antd';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import type { Output } from '@heling/platform/contract/route';
 import type { list } from '@heling/people/contract/imports';
@@ -7,8 +8,9 @@ import { peopleListImports } from '@heling/ui/api.gen';
 import { DataTable, type Column } from '../parts/data-table';
 import { Mark, When } from '../parts/marks';
 import { PageHead } from '../parts/page-head';
-import { Empty } from '../parts/states';
+import { Empty, Waiting } from '../parts/states';
 import { usePages } from '../parts/use-pages';
+import { useMay } from '../shell/me';
 import { IMPORT_STATES, Progress } from './progress';
 import './import.css';
 
@@ -34,38 +36,50 @@ const COLUMNS: Column<Item>[] = [
   },
 ];
 
+const Plans = dynamic(() => import('../board/plans').then((m) => m.Plans), { loading: () => <Waiting /> });
+
 /** 任务中心: long work that was left, to be found again. */
 export function TasksPage() {
   const router = useRouter();
-  const pages = usePages(peopleListImports, { query: { limit: 50 } }, { refetchInterval: AGAIN_MS });
+  const imports = useMay(['city', 'county', 'street', 'community']);
+  const plans = useMay(['city', 'county', 'dispatcher', 'providerManager']);
   return (
     <>
       <PageHead
         title="任务中心"
         sub="在后台做的事，离开后在这里找回来"
-        actions={<Button onClick={() => router.push('/import/')}>导入名单</Button>}
+        actions={imports && <Button onClick={() => router.push('/import/')}>导入名单</Button>}
       />
-      <DataTable<Item>
-        name="tasks"
-        label="任务"
-        rows={pages.rows}
-        rowKey={(row) => row.id}
-        columns={COLUMNS}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        asOf={pages.asOf}
-        onOpen={(row) => router.push(`/import/?id=${row.id}`)}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
-        autoFocus
-        empty={
-          <Empty title="还没有任务">
-            <p>导入老人名单后，进度和结果会在这里。</p>
-          </Empty>
-        }
-      />
+      {imports && <Imports />}
+      {plans && <Plans />}
     </>
+  );
+}
+
+function Imports() {
+  const router = useRouter();
+  const pages = usePages(peopleListImports, { query: { limit: 50 } }, { refetchInterval: AGAIN_MS });
+  return (
+    <DataTable<Item>
+      name="tasks"
+      label="任务"
+      rows={pages.rows}
+      rowKey={(row) => row.id}
+      columns={COLUMNS}
+      loading={pages.loading}
+      problem={pages.problem}
+      retry={pages.retry}
+      asOf={pages.asOf}
+      onOpen={(row) => router.push(`/import/?id=${row.id}`)}
+      hasMore={pages.hasMore}
+      loadingMore={pages.loadingMore}
+      more={pages.more}
+      autoFocus
+      empty={
+        <Empty title="还没有导入过名单">
+          <p>导入老人名单后，进度和结果会在这里。</p>
+        </Empty>
+      }
+    />
   );
 }

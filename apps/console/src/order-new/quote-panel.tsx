@@ -21,6 +21,7 @@ import { Panel } from '../parts/page-head';
 import { Problem, Waiting } from '../parts/states';
 import { useNow } from '../parts/use-now';
 import { useMay } from '../shell/me';
+import { LikelyCarer } from './likely-carer';
 
 export type Wish = CallInput<typeof quoteRoute>['body'];
 
@@ -169,6 +170,7 @@ export function QuotePanel({
               {data.orgName && ` · ${data.orgName}`}
               {data.window && ` · ${span(data.window.start, data.window.end, now)}`}
             </p>
+            {wish && <LikelyCarer personId={wish.personId} service={wish.service} />}
             {data.stops.map((stop) => (
               <p key={stop.code + stop.detail} className="quote-stop" role="alert">
                 ■ 不能下单：{stop.detail}

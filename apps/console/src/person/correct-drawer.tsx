@@ -1,15 +1,18 @@
 'use client';
-import { Checkbox, Input, Radio, Select } from 'antd';
+import { Checkbox, Input, Radio } from 'antd';
 import type { PersonPage } from '@heling/people/contract/persons';
 import { TEXTURE_NAMES } from '@heling/people/domain/health';
-import { idFault, ID_FAULT_NAMES, normaliseId, normalisePhone } from '@heling/people/domain/identity';
+import { idFault, ID_FAULT_NAMES, normaliseId } from '@heling/people/domain/identity';
 import { LIVING_NAMES, NO_ID_REASON_NAMES, PRIORITY_NAMES, SEX_NAMES } from '@heling/people/domain/person';
 import { peopleCorrect } from '@heling/ui/api.gen';
 import { call } from '@heling/ui/client';
 import { useDraft } from '@heling/ui/react/use-draft';
 import { Field } from '../parts/field';
+import { MaybePickField, PickField, PickManyField, TextField } from '../parts/inputs';
 import { optionsOf } from '../parts/options';
 import { useToasts } from '../parts/toast';
+import { phoneFault } from '../people/new-person';
+import { BATH_SEX_NAMES } from '../people/new-person-fields';
 import { useMe } from '../shell/me';
 import { RecordForm } from './record-form';
 import { useRecordEdit } from './record-edit';
@@ -61,7 +64,7 @@ export function CorrectDrawer({ page, close }: { page: PersonPage; close(): void
 
   const id = normaliseId(typed.idNumber);
   const fault = id ? idFault(id, typed) : null;
-  const phoneFault = typed.phone && normalisePhone(typed.phone) === undefined ? '电话号码有误' : null;
+  const badPhone = phoneFault(typed.phone);
   const changed = {
     ...(typed.name.trim() ? { name: typed.name.trim() } : {}),
     ...(id ? { idNumber: id } : typed.noId ? { idNumber: null, noIdReason: typed.noId } : {}),
@@ -92,50 +95,42 @@ export function CorrectDrawer({ page, close }: { page: PersonPage; close(): void
     <RecordForm
       title="更正档案"
       edit={edit}
-      disabled={nothing || fault !== null || phoneFault !== null}
+      disabled={nothing || fault !== null || badPhone !== null}
       onSave={() => void save()}
       close={close}
     >
       <div className="fields">
-        <Field label="姓名" hint={present(page.identity.name)}>
-          {(ids) => (
-            <Input
-              {...ids}
-              autoFocus
-              maxLength={40}
-              value={typed.name}
-              onChange={(e) => put('name', e.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="身份证号" hint={present(page.identity.idNumber)} error={fault && ID_FAULT_NAMES[fault]}>
-          {(ids) => (
-            <Input
-              {...ids}
-              maxLength={40}
-              disabled={typed.noId !== null}
-              value={typed.idNumber}
-              onChange={(e) => put('idNumber', e.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="没有身份证号" hint="只在号码确实不是本人的时候选">
-          {({ status: _status, ...ids }) => (
-            <Select
-              {...ids}
-              allowClear
-              placeholder="不改"
-              value={typed.noId}
-              onChange={(value) => put('noId', value ?? null)}
-              options={optionsOf(NO_ID_REASON_NAMES)}
-            />
-          )}
-        </Field>
-        <Field label="出生日期">
-          {(ids) => (
-            <Input {...ids} type="date" value={typed.birth} onChange={(e) => put('birth', e.target.value)} />
-          )}
-        </Field>
+        <TextField
+          label="姓名"
+          hint={present(page.identity.name)}
+          max={40}
+          control={{ autoFocus: true }}
+          value={typed.name}
+          onChange={(value) => put('name', value)}
+        />
+        <TextField
+          label="身份证号"
+          hint={present(page.identity.idNumber)}
+          error={fault && ID_FAULT_NAMES[fault]}
+          max={40}
+          control={{ disabled: typed.noId !== null }}
+          value={typed.idNumber}
+          onChange={(value) => put('idNumber', value)}
+        />
+        <MaybePickField
+          label="没有身份证号"
+          hint="只在号码确实不是本人的时候选"
+          placeholder="不改"
+          names={NO_ID_REASON_NAMES}
+          value={typed.noId}
+          onChange={(value) => put('noId', value)}
+        />
+        <TextField
+          label="出生日期"
+          control={{ type: 'date' }}
+          value={typed.birth}
+          onChange={(value) => put('birth', value)}
+        />
         <Field label="性别">
           {({ id: at }) => (
             <Radio.Group
@@ -146,7 +141,7 @@ export function CorrectDrawer({ page, close }: { page: PersonPage; close(): void
             />
           )}
         </Field>
-        <Field label="电话" hint={present(page.identity.phone)} error={phoneFault}>
+        <Field label="电话" hint={present(page.identity.phone)} error={badPhone}>
           {(ids) => (
             <>
               <Input
@@ -164,57 +159,38 @@ export function CorrectDrawer({ page, close }: { page: PersonPage; close(): void
             </>
           )}
         </Field>
-        <Field label="居住状况">
-          {({ status: _status, ...ids }) => (
-            <Select
-              {...ids}
-              value={typed.living}
-              onChange={(v) => put('living', v)}
-              options={optionsOf(LIVING_NAMES)}
-            />
-          )}
-        </Field>
-        <Field label="膳食质地">
-          {({ status: _status, ...ids }) => (
-            <Select
-              {...ids}
-              value={typed.texture}
-              onChange={(v) => put('texture', v)}
-              options={optionsOf(TEXTURE_NAMES)}
-            />
-          )}
-        </Field>
-        <Field label="助浴护理员性别">
-          {({ status: _status, ...ids }) => (
-            <Select<'any' | 'male' | 'female'>
-              {...ids}
-              value={typed.bathSex ?? 'any'}
-              onChange={(v) => put('bathSex', v === 'any' ? null : v)}
-              options={[{ value: 'any' as const, label: '不限' }, ...optionsOf(SEX_NAMES)]}
-            />
-          )}
-        </Field>
-        <Field label="重点人群" wide>
-          {({ status: _status, ...ids }) => (
-            <Select
-              {...ids}
-              mode="multiple"
-              value={typed.priority}
-              onChange={(v) => put('priority', v)}
-              options={optionsOf(PRIORITY_NAMES)}
-            />
-          )}
-        </Field>
-        <Field label="更正的原因" wide>
-          {(ids) => (
-            <Input
-              {...ids}
-              maxLength={200}
-              value={typed.reason}
-              onChange={(e) => put('reason', e.target.value)}
-            />
-          )}
-        </Field>
+        <PickField
+          label="居住状况"
+          names={LIVING_NAMES}
+          value={typed.living}
+          onChange={(value) => put('living', value)}
+        />
+        <PickField
+          label="膳食质地"
+          names={TEXTURE_NAMES}
+          value={typed.texture}
+          onChange={(value) => put('texture', value)}
+        />
+        <PickField
+          label="助浴护理员性别"
+          names={BATH_SEX_NAMES}
+          value={typed.bathSex ?? 'any'}
+          onChange={(value) => put('bathSex', value === 'any' ? null : value)}
+        />
+        <PickManyField
+          label="重点人群"
+          wide
+          names={PRIORITY_NAMES}
+          value={typed.priority}
+          onChange={(value) => put('priority', value)}
+        />
+        <TextField
+          label="更正的原因"
+          wide
+          max={200}
+          value={typed.reason}
+          onChange={(value) => put('reason', value)}
+        />
       </div>
     </RecordForm>
   );

@@ -64,7 +64,7 @@ const place = (
 /** Every page, in the order of the rail. The first listed page of a task that somebody may see is where its word leads. */
 export const PLACES: readonly Place[] = [
   place('today', '/', '今日工作台', 'jrgzt', STAFF),
-  place('today', '/tasks/', '任务中心', 'rwzx', ASSESSORS),
+  place('today', '/tasks/', '任务中心', 'rwzx', [...ASSESSORS, 'dispatcher', 'providerManager']),
   place('people', '/people/', '老人查找', 'lrcz', READERS),
   place('people', '/person/', '老人档案', 'lrda', READERS, false),
   place('people', '/person-new/', '登记老人', 'djlr', OFFICE),

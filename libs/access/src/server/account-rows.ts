@@ -3,7 +3,7 @@ import type { Tx } from '@heling/platform/server/database';
 import { notFound, stale } from '@heling/platform/server/problem';
 import type { Vault } from '@heling/platform/server/vault';
 import type { Account } from '../contract/accounts';
-import { maskPhone } from '../domain/mask';
+import { maskPhone } from '@heling/platform/domain/mask';
 
 export interface AccountRow {
   id: number;

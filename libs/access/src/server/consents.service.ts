@@ -10,7 +10,7 @@ import { invalid, notFound, stale } from '@heling/platform/server/problem';
 import { Vault } from '@heling/platform/server/vault';
 import type { Consent, grantConsent, listConsents } from '../contract/consents';
 import type { Cover } from '../contract/shared';
-import { familyNameOnly, maskPhone } from '../domain/mask';
+import { familyNameOnly, maskPhone } from '@heling/platform/domain/mask';
 import { audit } from './audit';
 import { IdentityCache } from './identity-cache';
 import { problems } from './problems';

@@ -3,7 +3,7 @@ import { FamilyDirectory, type Follower } from '@heling/notify/server/family-dir
 import { Clock } from '@heling/platform/server/clock';
 import type { Tx } from '@heling/platform/server/database';
 import { Vault } from '@heling/platform/server/vault';
-import { familyNameOnly } from '../domain/mask';
+import { familyNameOnly } from '@heling/platform/domain/mask';
 
 interface Row {
   account_id: number;

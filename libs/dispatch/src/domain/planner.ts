@@ -26,16 +26,13 @@ export interface Planner {
 /**
  * The first planner: visits one after another, the hardest to place first (fewest carers qualified, two before one,
  * earliest closing), each to its best carers, whose day then counts for the next. The same snapshot gives the same plan.
+ * It stops after each visit, so that whoever drives it can let others have their turn.
  */
-export const greedyPlanner: Planner = {
-  name: 'greedy',
-  plan: (snapshot) => Promise.resolve(planGreedily(snapshot)),
-};
-
-export function planGreedily(snapshot: DaySnapshot): Plan {
+export function* planGreedily(snapshot: DaySnapshot): Generator<undefined, Plan, undefined> {
   const team = new Team(snapshot.carers);
   const plan: Plan = { proposals: [], unplanned: [] };
   for (const visit of hardestFirst(snapshot.visits, team)) {
+    yield;
     const ranking = rankCarers(visit, { ...snapshot, carers: team.askable(visit) });
     const choice = bestChoice(visit, ranking);
     if (!choice) {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Output } from '@heling/platform/contract/route';
+import { familyNameOnly } from '@heling/platform/domain/mask';
 import { Clock } from '@heling/platform/server/clock';
 import { CITY, type RequestContext } from '@heling/platform/server/context';
 import { Database, type Tx } from '@heling/platform/server/database';
@@ -130,7 +131,7 @@ export class BoardService {
       orderId: row.order_id,
       version: row.version,
       personId: row.person_id,
-      personName: who && (ended ? masked(who.name) : who.name),
+      personName: who && (ended ? familyNameOnly(who.name) : who.name),
       division: row.division,
       org: row.org,
       orgName: row.org_name,
@@ -200,9 +201,4 @@ function waysOf(
     last.set(carer.id, row);
   }
   return ways;
-}
-
-function masked(name: string): string {
-  const letters = [...name];
-  return `${letters[0] ?? ''}${'*'.repeat(Math.max(0, letters.length - 1))}`;
 }

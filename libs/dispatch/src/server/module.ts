@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OrdersModule } from '@heling/orders/server/module';
 import { CarersModule } from '@heling/people/server/carers.module';
-import { greedyPlanner } from '../domain/planner';
 import { AssignService } from './assign.service';
 import { BoardService } from './board.service';
 import { CandidatesService } from './candidates.service';
@@ -12,6 +11,7 @@ import { DoorCodes } from './door-codes';
 import { EvidenceErasedConsumer } from './erased-consumer';
 import { EvidenceService } from './evidence.service';
 import { EvidenceStore } from './evidence-store';
+import { greedyPlanner } from './greedy-planner';
 import { PhoneService } from './phone.service';
 import { PLANNER, PlanningService } from './planning.service';
 import { PlansService } from './plans.service';

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Output } from '@heling/platform/contract/route';
+import { familyNameOnly } from '@heling/platform/domain/mask';
 import { Clock } from '@heling/platform/server/clock';
 import type { RequestContext } from '@heling/platform/server/context';
 import { Database, type Tx } from '@heling/platform/server/database';
@@ -212,7 +213,7 @@ export class ReadingService {
     if (!row.recipient) return null;
     const { name } = this.vault.open<Recipient>(row.recipient);
     if (!ENDED_VISIT_STATES.includes(row.visit_state)) return name;
-    return `${name.slice(0, 1)}${'*'.repeat(Math.max(0, [...name].length - 1))}`;
+    return familyNameOnly(name);
   }
 }
 

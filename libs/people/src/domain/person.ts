@@ -66,11 +66,6 @@ export function maskName(name: string): string {
   return first + '*'.repeat(letters.length - 2) + (letters.at(-1) ?? '');
 }
 
-/** 138****0000; a short number keeps its last two digits. */
-export function maskPhone(phone: string): string {
-  return phone.length >= 11 ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : `****${phone.slice(-2)}`;
-}
-
 /** 4106************1X: four digits of the area and the last two. */
 export function maskIdNumber(idNumber: string): string {
   return `${idNumber.slice(0, 4)}${'*'.repeat(Math.max(0, idNumber.length - 6))}${idNumber.slice(-2)}`;

@@ -149,7 +149,10 @@ export class CarerKeepingService {
     return kept;
   }
 
-  /** The place and the organisation must be real; one of them is the caller's own, and who employs a carer anew always is. */
+  /**
+   * The place and the organisation must be real; one of them is the caller's own. Who employs a carer anew is too, or is
+   * registered for the place as a whole (a county's provider, of a street).
+   */
   private async check(
     tx: Tx,
     ctx: RequestContext,
@@ -166,7 +169,9 @@ export class CarerKeepingService {
     );
     if (!org || (!org.active && kept?.org !== body.org)) throw problems.org();
     const own =
-      ctx.scope.o.includes(body.org) || ctx.scope.d.some((prefix) => org.division.startsWith(prefix));
+      ctx.scope.o.includes(body.org) ||
+      ctx.scope.d.some((prefix) => org.division.startsWith(prefix)) ||
+      body.division.startsWith(org.division === '410600' ? '4106' : org.division);
     if (!own && kept?.org !== body.org) throw problems.orgOutside();
   }
 

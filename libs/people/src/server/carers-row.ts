@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { maskPhone } from '@heling/access/domain/mask';
+import { maskPhone } from '@heling/platform/domain/mask';
 import type { Vault } from '@heling/platform/server/vault';
 import type { carerItem, shiftItem } from '../contract/carers';
 import { certificateOn, type Qualification, type ShiftState, type Transport } from '../domain/carers';

@@ -1,20 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Output } from '@heling/platform/contract/route';
 import { ageOn, businessDay, firstOfMonth } from '@heling/platform/domain/calendar';
+import { maskPhone } from '@heling/platform/domain/mask';
 import { Clock } from '@heling/platform/server/clock';
 import type { RequestContext } from '@heling/platform/server/context';
 import { Database, type Tx } from '@heling/platform/server/database';
 import { notFound } from '@heling/platform/server/problem';
 import { Vault } from '@heling/platform/server/vault';
 import type { page, PersonPage } from '../contract/persons';
-import {
-  maskAddress,
-  maskIdNumber,
-  maskName,
-  maskPhone,
-  type PersonStatus,
-  type Sex,
-} from '../domain/person';
+import { maskAddress, maskIdNumber, maskName, type PersonStatus, type Sex } from '../domain/person';
 import { warningsOf } from '../domain/warnings';
 import { Divisions } from './divisions';
 import { problems } from './problems';

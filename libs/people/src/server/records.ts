@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { ageOn } from '@heling/platform/domain/calendar';
+import { maskPhone } from '@heling/platform/domain/mask';
 import { CITY, type RequestContext } from '@heling/platform/server/context';
 import type { Tx } from '@heling/platform/server/database';
 import { notFound, stale } from '@heling/platform/server/problem';
 import type { Vault } from '@heling/platform/server/vault';
 import {
   maskName,
-  maskPhone,
   type Living,
   type NeedLevel,
   type PersonStatus,

@@ -8,7 +8,7 @@ import { Database, type Tx } from '@heling/platform/server/database';
 import { emit } from '@heling/platform/server/outbox';
 import { notFound, stale } from '@heling/platform/server/problem';
 import type { addFacilityRoute, reportOccupancyRoute } from '../contract/facilities';
-import { liesWithin } from '../domain/divisions';
+import { liesWithin, prefixOf } from '../domain/divisions';
 import { ownDivision } from './keeping';
 import { problems } from './problems';
 
@@ -165,13 +165,16 @@ export class FacilityKeepingService {
     });
   }
 
-  /** Who runs it must be within the caller's scope too, unless it runs it already. */
+  /** Who runs it must be within the caller's scope too, or registered for the place as a whole, or run it already. */
   private async check(tx: Tx, ctx: RequestContext, body: Fields, kept?: Kept): Promise<void> {
     await ownDivision(tx, ctx, body.division);
     if (body.org !== null) {
       const org = await tx.one<{ division: string }>('SELECT division FROM orgs WHERE id = $1', [body.org]);
       if (!org) throw problems.org();
-      const own = ctx.scope.o.includes(body.org) || liesWithin(org.division, ctx.scope.d);
+      const own =
+        ctx.scope.o.includes(body.org) ||
+        liesWithin(org.division, ctx.scope.d) ||
+        body.division.startsWith(prefixOf(org.division));
       if (!own && kept?.org !== body.org) {
         throw problems.orgOutside();
       }
