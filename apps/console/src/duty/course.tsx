@@ -38,7 +38,10 @@ export function Course({ alarm }: { alarm: WholeAlarm }) {
       .filter(Boolean)
       .join('，'),
   }));
-  const lines = [...changes, ...calls].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+  // Of the same instant a call follows what it tells of.
+  const lines = [...calls.reverse(), ...changes.reverse()].sort((a, b) =>
+    a.at < b.at ? 1 : a.at > b.at ? -1 : 0,
+  );
   return (
     <Panel title="经过和通知">
       <ol className="duty-course" tabIndex={0} aria-label="经过">

@@ -44,7 +44,7 @@ function Line({ points, now, label }: { points: { at: string; value: number }[];
     return [x, y] as const;
   });
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="xMaxYMid meet" role="img" aria-label={label}>
       <polyline
         points={xy.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')}
         fill="none"

@@ -117,8 +117,8 @@ export function AnsweringPage() {
       />
       <Answer of={answer} lines={8}>
         {(data) => (
-          <>
-            <dl className={styles.totals}>
+          <div className={styles.rules}>
+            <dl className={styles.totals} aria-label="达标">
               <Total
                 name="紧急报警 60 秒内应答"
                 of={data.totals.within60}
@@ -153,7 +153,7 @@ export function AnsweringPage() {
             <Panel title="哪些设备报警最多？">
               <Worst rows={data.worst} alarmsOf={alarmsOf} />
             </Panel>
-          </>
+          </div>
         )}
       </Answer>
     </>

@@ -32,7 +32,7 @@ export function DeviceLabel({
         </dl>
       </div>
       <Secret label="设备密钥" value={credential.credential} />
-      <div className="row">
+      <div className={`row no-print ${styles.actions}`}>
         <Button type="primary" onClick={() => window.print()}>
           {VERBS.print}二维码
         </Button>

@@ -24,7 +24,8 @@ import styles from './oversight.module.css';
 
 export type Policy = Output<typeof policyRoute>;
 export const PRIORITIES = ['P0', 'P1', 'P2', 'P3'] as const;
-const TRIAL_MS = 3000;
+/** Receipts of a trial come one by one and are told to nobody. */
+const REFRESH_MS = 3000;
 const TRIAL_TONES = { sent: 'p3', received: 'ok', missed: 'p1', nobody: 'p1' } as const;
 export const dutyName = (duty: string) => DUTIES[duty as keyof typeof DUTIES] ?? duty;
 export const channelName = (channel: string) => CHANNELS[channel as keyof typeof CHANNELS] ?? channel;
@@ -38,7 +39,7 @@ export function EscalationPage() {
   const policy = useCall(
     oversightPolicy,
     { params: { id: facilityId ?? 0 } },
-    { enabled: facilityId !== null, refetchInterval: TRIAL_MS * 5 },
+    { enabled: facilityId !== null, refetchInterval: REFRESH_MS },
   );
   useLiveEvents(['alarm.called'], () => void policy.refetch());
   return (

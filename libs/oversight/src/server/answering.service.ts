@@ -110,6 +110,12 @@ export class AnsweringService {
       if (answer && 'refused' in answer)
         throw answer.refused === 'p0' ? problems.p0() : wrong(answer.refused);
       if (answer && 'ignored' in answer) throw wrong(answer.ignored);
+      // Whoever acknowledges has heard what rang on their screen.
+      await tx.sql(
+        `UPDATE alarm_calls SET state = 'received', received_at = $3
+         WHERE alarm_id = $1 AND account_id = $2 AND state = 'sent' AND channel = 'screen'`,
+        [id, ctx.accountId, this.clock.now()],
+      );
       const now = await tx.one<{ state: Result['state'] }>('SELECT state FROM alarms WHERE id = $1', [id]);
       await audit(tx, ctx, this.clock, {
         action: `oversight.${command.type}`,
