@@ -28,6 +28,7 @@ import type * as ordersStatementsContract from '@heling/orders/contract/statemen
 import type * as oversightAlarmsContract from '@heling/oversight/contract/alarms';
 import type * as oversightDevicesContract from '@heling/oversight/contract/devices';
 import type * as oversightDutyContract from '@heling/oversight/contract/duty';
+import type * as oversightLoadContract from '@heling/oversight/contract/load';
 import type * as peopleAssessmentsContract from '@heling/people/contract/assessments';
 import type * as peopleCarersContract from '@heling/people/contract/carers';
 import type * as peopleImportsContract from '@heling/people/contract/imports';
@@ -1164,6 +1165,12 @@ export const oversightTryPolicy = /* @__PURE__ */ at<typeof oversightDutyContrac
   'POST',
   '/oversight/facilities/:id/policy/trial',
   'idempotent',
+);
+/** 报警负荷：各值守席每 10 分钟的报警数对照 EEMUA 191，以及最该整治的设备 */
+export const oversightLoad = /* @__PURE__ */ at<typeof oversightLoadContract.alarmLoadRoute>(
+  'oversight.load',
+  'GET',
+  '/oversight/load',
 );
 /** 对结果有异议：由另外两位评估员复评；原结果在复评生效前仍有效 */
 export const peopleAppealAssessment = /* @__PURE__ */ at<typeof peopleAssessmentsContract.appealAssessment>(

@@ -47,6 +47,12 @@ export const alarmsRoute = route({
       facilityId: facilityQuery.optional(),
       priority: priority.optional(),
       open: z.enum(['true', 'false']).optional(),
+      /** What a figure was counted from: of one device, kind, outcome, opened within a time. */
+      deviceId: z.coerce.number().int().positive().optional(),
+      kind: kind.optional(),
+      outcome: outcome.optional(),
+      from: instant.optional(),
+      to: instant.optional(),
       ...pageQuery,
     })
     .strict(),

@@ -21,7 +21,18 @@ export class AlarmsService {
 
   async list(
     ctx: RequestContext,
-    { facilityId, priority, open, cursor, limit }: Input<typeof alarmsRoute>['query'],
+    {
+      facilityId,
+      priority,
+      open,
+      deviceId,
+      kind,
+      outcome,
+      from,
+      to,
+      cursor,
+      limit,
+    }: Input<typeof alarmsRoute>['query'],
   ): Promise<Output<typeof alarmsRoute>> {
     const after = fromCursor(cursor, 2);
     const rows = await this.db.run(ctx, (tx) =>
@@ -29,6 +40,9 @@ export class AlarmsService {
         `SELECT ${ALARM_ROWS} WHERE ($1::bigint IS NULL OR a.facility_id = $1)
            AND ($2::text IS NULL OR a.priority = $2) AND ($3::boolean IS NULL OR (a.state <> 'closed') = $3)
            AND ($4::timestamptz IS NULL OR (a.opened_at, a.id) < ($4, $5::bigint))
+           AND ($7::bigint IS NULL OR a.device_id = $7) AND ($8::text IS NULL OR a.kind = $8)
+           AND ($9::text IS NULL OR a.outcome = $9) AND ($10::timestamptz IS NULL OR a.opened_at >= $10)
+           AND ($11::timestamptz IS NULL OR a.opened_at < $11)
          ORDER BY a.opened_at DESC, a.id DESC LIMIT $6`,
         [
           facilityId ?? null,
@@ -37,6 +51,11 @@ export class AlarmsService {
           after?.[0] ?? null,
           after?.[1] ?? null,
           limit + 1,
+          deviceId ?? null,
+          kind ?? null,
+          outcome ?? null,
+          from ? new Date(from) : null,
+          to ? new Date(to) : null,
         ],
       ),
     );

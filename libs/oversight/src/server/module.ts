@@ -11,6 +11,7 @@ import { FiguresService } from './figures.service';
 import { GroupEngine } from './group-engine';
 import { Ingest } from './ingest';
 import { LineWriter } from './line-writer';
+import { LoadService } from './load.service';
 import { MessageStore } from './message-store';
 import { OversightController } from './oversight.controller';
 import { PolicyService } from './policy.service';
@@ -27,6 +28,7 @@ const engine = [Calls, LineWriter, GroupEngine, MessageStore, Ingest];
     AlarmsService,
     AnsweringService,
     FiguresService,
+    LoadService,
     DutyService,
     PolicyService,
   ],
