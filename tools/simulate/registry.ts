@@ -1,3 +1,4 @@
+import { CITY, scopeSetting } from '@heling/platform/server/context';
 import pg from 'pg';
 import { Vault } from '@heling/platform/server/vault';
 import type { Style } from '@heling/oversight/domain/adapters/styles';
@@ -17,7 +18,7 @@ export interface Registered {
   credential: string;
 }
 
-const CITY_SCOPE = JSON.stringify({ d: ['4106'], o: [], p: [], c: [] });
+const CITY_SCOPE = scopeSetting({ d: [CITY] });
 
 /** The devices of the first `institutions` houses of the made-up city; their credentials follow from the session key. */
 export async function registered(url: string, institutions: number): Promise<Registered[]> {

@@ -1,7 +1,8 @@
+import { CITY, scopeSetting } from '@heling/platform/server/context';
 import type { Recorded, TruthLine } from '@heling/oversight/domain/compare';
 import { InputError } from './input';
 
-const CITY_SCOPE = JSON.stringify({ d: ['4106'], o: [], p: [], c: [] });
+const CITY_SCOPE = scopeSetting({ d: [CITY] });
 
 /**
  * What the platform has of a run of the simulator: messages stored and raises counted into alarms.

@@ -33,6 +33,7 @@ import type * as ordersStatementsContract from '@heling/orders/contract/statemen
 import type * as oversightAlarmsContract from '@heling/oversight/contract/alarms';
 import type * as oversightDevicesContract from '@heling/oversight/contract/devices';
 import type * as oversightDutyContract from '@heling/oversight/contract/duty';
+import type * as oversightLoadContract from '@heling/oversight/contract/load';
 import type * as oversightSeatContract from '@heling/oversight/contract/seat';
 import type * as oversightWallContract from '@heling/oversight/contract/wall';
 import type * as peopleAssessmentsContract from '@heling/people/contract/assessments';
@@ -1307,6 +1308,12 @@ export const oversightTryPolicy = /* @__PURE__ */ at<typeof oversightDutyContrac
   'POST',
   '/oversight/facilities/:id/policy/trial',
   'idempotent',
+);
+/** 报警负荷：各值守席每 10 分钟的报警数对照 EEMUA 191，以及最该整治的设备 */
+export const oversightLoad = /* @__PURE__ */ at<typeof oversightLoadContract.alarmLoadRoute>(
+  'oversight.load',
+  'GET',
+  '/oversight/load',
 );
 /** 处置中打电话：显示老人和联系人的完整姓名、电话；用途记为紧急救助，次数有限，记入审计 */
 export const oversightPhones = /* @__PURE__ */ at<typeof oversightSeatContract.alarmPhonesRoute>(

@@ -28,6 +28,8 @@ export const devicesRoute = route({
       heartbeatSeconds: z.number().int(),
       condition: z.enum(['ok', 'silent', 'unknown', 'maintenance']),
       heardAt: instant.nullable(),
+      /** Its clock has been wrong by more than 5 minutes: its messages are judged by their arrival. */
+      clockWrong: z.boolean(),
       outUntil: instant.nullable(),
       version,
     }),

@@ -38,7 +38,7 @@ interface Row {
   heartbeat_seconds: number;
   version: number;
   out_until: Date | null;
-  known: { since: number; silent: boolean; unknown: boolean } | null;
+  known: { since: number; silent: boolean; unknown: boolean; skewed: boolean } | null;
 }
 
 /** The register of devices (设备台账). */
@@ -92,6 +92,7 @@ export class DevicesService {
               ? ('silent' as const)
               : ('ok' as const),
         heardAt: row.known ? new Date(row.known.since).toISOString() : null,
+        clockWrong: row.known?.skewed ?? false,
         outUntil: row.out_until?.toISOString() ?? null,
         version: row.version,
       }),

@@ -10,10 +10,10 @@ import { KINDS, isKind } from '../domain/kinds';
 import { credentialMac } from './credential';
 import { MessageStore, type Pending, type Sender } from './message-store';
 
-/** Transactions at once; each takes a connection. */
-const AT_ONCE = 4;
+/** Transactions at once, each of which takes a connection; the last is for groups with a P0 only. */
+const AT_ONCE = 5;
 /** Groups and messages of one transaction. */
-const GROUPS = 16;
+const GROUPS = 8;
 const BATCH = 500;
 /** A device's messages a minute, and at once. */
 const PER_MINUTE = 600;
@@ -156,7 +156,8 @@ export class Ingest {
       else if (others.length < GROUPS) others.push(root);
       if (urgent.length === GROUPS) break;
     }
-    return urgent.length > 0 ? urgent : others;
+    if (urgent.length > 0) return urgent;
+    return this.running < AT_ONCE - 1 ? others : [];
   }
 
   private async write(batch: readonly Waiting[]): Promise<void> {

@@ -13,6 +13,7 @@ import { GroupEngine } from './group-engine';
 import { InHand } from './in-hand';
 import { Ingest } from './ingest';
 import { LineWriter } from './line-writer';
+import { LoadService } from './load.service';
 import { MessageStore } from './message-store';
 import { StaffNames } from './names';
 import { OversightController } from './oversight.controller';
@@ -34,6 +35,7 @@ const engine = [Calls, LineWriter, GroupEngine, MessageStore, Ingest];
     AlarmsService,
     AnsweringService,
     FiguresService,
+    LoadService,
     DutyService,
     PolicyService,
     InHand,

@@ -15,6 +15,7 @@ import {
   takeOverAlarmRoute,
   unshelveAlarmRoute,
 } from '../contract/alarms';
+import { alarmLoadRoute } from '../contract/load';
 import {
   addDutyShiftRoute,
   dutyShiftsRoute,
@@ -31,6 +32,7 @@ import { AlarmsService } from './alarms.service';
 import { AnsweringService } from './answering.service';
 import { DutyService } from './duty.service';
 import { FiguresService } from './figures.service';
+import { LoadService } from './load.service';
 import { PolicyService } from './policy.service';
 
 /** Alarms, and who is called for them. */
@@ -40,6 +42,7 @@ export class OversightController {
     @Inject(AlarmsService) private readonly alarms: AlarmsService,
     @Inject(AnsweringService) private readonly answering: AnsweringService,
     @Inject(FiguresService) private readonly figures: FiguresService,
+    @Inject(LoadService) private readonly burden: LoadService,
     @Inject(DutyService) private readonly duty: DutyService,
     @Inject(PolicyService) private readonly policies: PolicyService,
   ) {}
@@ -63,6 +66,10 @@ export class OversightController {
   @Handle(alarmFiguresRoute)
   answered({ query }: Input<typeof alarmFiguresRoute>, ctx: RequestContext) {
     return this.figures.figures(ctx, query);
+  }
+  @Handle(alarmLoadRoute)
+  load({ query }: Input<typeof alarmLoadRoute>, ctx: RequestContext) {
+    return this.burden.load(ctx, query);
   }
   @Handle(ackAlarmRoute)
   ack({ params }: Input<typeof ackAlarmRoute>, ctx: RequestContext) {
