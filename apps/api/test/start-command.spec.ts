@@ -101,7 +101,7 @@ describe('npm start', () => {
         family: `${ready.api}/family/`,
         openapi: `${ready.api}/openapi.json`,
       });
-      expect(new Set(ready.accounts.map(({ role }) => role)).size).toBe(16);
+      expect(new Set(ready.accounts.map(({ role }) => role)).size).toBe(17);
       // It holds a password: for the owner only.
       expect(statSync(path.join(base, 'ready.json')).mode & 0o077).toBe(0);
       for (const name of ['dependencies', 'services', 'migrate', 'city', 'build', 'serve']) {
