@@ -9,6 +9,7 @@ import {
   kind,
   outcome,
   priority,
+  SHOWING,
   WATCHING,
   words,
 } from './shared';
@@ -181,7 +182,7 @@ export const alarmWallRoute = route({
   method: 'GET',
   path: '/oversight/wall',
   summary: '大屏：各机构未结束的报警数（按级别）和失联设备数',
-  access: WATCHING,
+  access: SHOWING,
   response: z.object({
     items: z.array(
       z.object({

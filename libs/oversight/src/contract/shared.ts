@@ -38,6 +38,8 @@ export const WATCHING: readonly Role[] = [
   'institutionDuty',
   'institutionManager',
 ];
+/** Who sees the wall: also a screen that only watches. */
+export const SHOWING: readonly Role[] = [...WATCHING, 'wall'];
 /** Those who act on alarms. */
 export const ANSWERING: readonly Role[] = ['city', 'county', 'institutionDuty', 'institutionManager'];
 /** Those who keep devices, policies and rosters. */

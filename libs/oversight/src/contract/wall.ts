@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { route } from '@heling/platform/contract/route';
 import { alarmInHand } from './alarms';
-import { alarmState, id, instant, kind, priority, WATCHING } from './shared';
+import { alarmState, id, instant, kind, priority, SHOWING } from './shared';
 
 export const alarmStreamRoute = route({
   id: 'oversight.stream',
   method: 'GET',
   path: '/oversight/stream',
   summary: '大屏报警流：未结束的和刚结束的，新的在前；在呼叫谁、谁已确认',
-  access: WATCHING,
+  access: SHOWING,
   response: z.object({
     items: z.array(alarmInHand),
     /** P0 that nobody has acknowledged, the oldest first, however many newer alarms there are. */
@@ -22,7 +22,7 @@ export const wallHistoryRoute = route({
   method: 'GET',
   path: '/oversight/wall/history',
   summary: '大屏回放：过去 24 小时的报警和每次状态变化',
-  access: WATCHING,
+  access: SHOWING,
   ratePerMinute: 30,
   response: z.object({
     from: instant,

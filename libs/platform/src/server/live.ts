@@ -56,7 +56,8 @@ export class Live implements OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.server?.close();
+    // Not the server's own close: that wants the HTTP server which there is none of here.
+    await this.server?.of('/').adapter.close();
     this.connection?.disconnect();
   }
 }
