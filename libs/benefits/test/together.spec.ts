@@ -194,7 +194,7 @@ describe('reminders', () => {
       personId: ids[0]!,
       carers: [],
       payload: { entitlementId, state: 'refused', step: 'refuse' },
-      at: new Date(),
+      createdAt: new Date(),
     };
     for (let i = 0; i < 2; i += 1) await db.run(as(1), (tx) => steps.consume(tx, event));
     const messages = await told('benefitStep');
