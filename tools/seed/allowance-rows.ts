@@ -196,7 +196,7 @@ class AllowanceRows {
 
   private entries(made: Case, claim: Claim): Entry[] {
     const died = made.senior.deceasedOn?.slice(0, 7);
-    const recovered = made.senior.id % 3 === 0;
+    const recovered = isClaimed(made) && made.senior.id % 3 === 0;
     // Decided after the run before last: their first payment, with all before, is in the last run.
     const fresh = claim.received >= this.firstOfBefore;
     let late = made.paidTooLong;
@@ -343,7 +343,7 @@ class AllowanceRows {
   /** Paid after the death: claimed back, and given back by every third family. */
   private claimBack(made: Case, entries: readonly Entry[]): void {
     const { senior } = made;
-    if (made.paidTooLong === 0 || senior.id % 5 === 0) return;
+    if (!isClaimed(made)) return;
     for (const claim of made.claims) {
       const over = entries.filter(
         (entry) => entry.claim === claim && entry.month.slice(0, 7) > senior.deceasedOn!.slice(0, 7),
@@ -433,3 +433,6 @@ const BANKS = ['演示农商银行', '演示邮储银行', '演示城市银行']
 function accountNumber(personId: number, end: string): string {
   return `0000${String((personId * 7_654_321 + 24_680) % 1_000_000_000).padStart(11, '0')}${end}`;
 }
+
+/** Of those paid too long some are not yet claimed back. */
+const isClaimed = ({ senior, paidTooLong }: Case): boolean => paidTooLong > 0 && senior.id % 5 !== 0;

@@ -8,6 +8,7 @@ import { travelMinutes } from '@heling/dispatch/domain/travel';
 import { FIRST_POLICIES } from '@heling/orders/domain/policies';
 import { ageOn } from '@heling/platform/domain/calendar';
 import { testDatabase, type TestDatabase } from '@heling/platform/testing/database';
+import { writeAllowances } from '../../../tools/seed/allowance-rows';
 import { makeCity, SMALL } from '../../../tools/seed/city';
 import { outlineOf } from '../../../tools/seed/map';
 import type { City } from '../../../tools/seed/model';
@@ -25,6 +26,7 @@ async function digestOf(city: City): Promise<string> {
   const sink: Sink = { row: (table, values) => digest.add(table, values), ready: async () => undefined };
   await writePeople(city, openSeals, sink);
   await writeOrders(city, openSeals, sink);
+  await writeAllowances(city, openSeals, sink);
   return digest.hex();
 }
 
@@ -131,6 +133,29 @@ describe('the city in the database', () => {
     expect(row!.value).toMatchObject({ seed: 7, people: SMALL, lastOrder: expect.any(Number) });
     expect(await rows(`SELECT 1 FROM platform_meta WHERE key = 'city-schema'`)).toEqual([]);
     await expect(seed()).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('already') });
+  });
+
+  it('pays everybody of eighty and over, to the fen of its ledger, with applications in every state', async () => {
+    // Those whose months of the allowance have begun before this one and who are neither dead nor gone.
+    await none(`SELECT p.id FROM persons p WHERE p.status = 'active' AND p.birth < '1946-02-01'
+      AND NOT EXISTS (SELECT FROM entitlements e WHERE e.person_id = p.id AND e.scheme = 'old-age-allowance')`);
+    const share =
+      (await number(`SELECT count(*) FROM entitlements WHERE scheme = 'old-age-allowance'`)) / SMALL;
+    expect(Math.abs(share - 31_000 / 241_000)).toBeLessThan(0.02);
+    const states = await rows('SELECT DISTINCT state FROM entitlements ORDER BY state');
+    expect(states.map(({ state }) => state)).toEqual([
+      ...['applied', 'granted', 'notice', 'objected', 'refused', 'reviewed', 'sentBack'],
+    ]);
+    await none(`SELECT b.person_id FROM benefit_balances b LEFT JOIN (SELECT person_id, scheme, month, sum(fen) AS fen
+        FROM benefit_ledger GROUP BY 1, 2, 3) l USING (person_id, scheme, month) WHERE b.paid <> coalesce(l.fen, 0)`);
+    await none(`SELECT y.id FROM benefit_payments y JOIN (SELECT payment_id, sum(fen) AS fen FROM benefit_lines GROUP BY 1) l
+        ON l.payment_id = y.id WHERE y.fen <> l.fen`);
+    await none(`SELECT f.run_id FROM benefit_files f WHERE (f.rows, f.fen) IS DISTINCT FROM (SELECT count(*)::int,
+        sum(y.fen)::bigint FROM benefit_payments y WHERE y.run_id = f.run_id AND y.state IN ('paid', 'rejected', 'unknown'))`);
+    await none(`SELECT o.id FROM benefit_openings o WHERE (o.rows, o.fen) IS DISTINCT FROM (SELECT count(*)::int,
+        sum(l.fen)::bigint FROM benefit_ledger l WHERE l.opening_id = o.id)`);
+    await none(`SELECT r.person_id FROM residences r JOIN residences n ON n.person_id = r.person_id AND n.valid_from > r.valid_from
+        WHERE r.valid_to IS NULL OR r.valid_to >= n.valid_from`);
   });
 
   it('has two years of orders in proportion', async () => {

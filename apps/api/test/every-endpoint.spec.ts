@@ -104,6 +104,7 @@ const MORE: Record<string, Record<string, unknown>> = {
 };
 /** Endpoints that answer more than the rows of world.ts hold, with the reason. */
 const UNANSWERED: Record<string, string> = {
+  'benefits.paperFile': 'the file on disk is not there',
   'visits.evidenceFile': 'the file on disk is not there',
   'dispatch.planProblem': 'the plan is not made',
   'people.printAssessment': 'the assessment is not signed',

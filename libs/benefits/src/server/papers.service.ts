@@ -68,10 +68,10 @@ export class PapersService {
   ): Promise<Output<typeof addPaperRoute>> {
     const mediaType = photoType(body.file);
     if (!mediaType) throw problems.paperKind();
-    const { kind } = body.fields;
-    if (kind === undefined || !(kind in PAPERS)) throw invalid('kind', '请选择是哪一种材料。');
     // Asked before anything is kept, and again when it is entered: the file lies outside the transaction.
     await this.db.run(ctx, (tx) => this.mayAdd(tx, ctx, id));
+    const { kind } = body.fields;
+    if (kind === undefined || !(kind in PAPERS)) throw invalid('kind', '请选择是哪一种材料。');
     const { sha256, file } = await this.store.put(body.file);
     return this.db.run(ctx, async (tx) => {
       const row = await this.mayAdd(tx, ctx, id);
