@@ -1,5 +1,6 @@
 import { endAccountSessions } from '@heling/access/contract/accounts';
 import {
+  about,
   changePassword,
   enrolTotp,
   getMe,
@@ -30,12 +31,16 @@ const audits = async (accountId: number) =>
 
 describe('sign-in of staff', () => {
   beforeAll(async () => {
-    app = await startTestApp({ now: T0, env: { HELING_DEMO: '0' } });
+    app = await startTestApp({ now: T0, env: { HELING_DEMO: '0', HELING_HOTLINE: '0392-12349' } });
   });
   afterAll(() => app.close());
   beforeEach(async () => {
     app.setTime(T0);
     await app.db.query('DELETE FROM sign_in_failures');
+  });
+
+  it('tells anybody the hotline of the city and that this is no demonstration', async () => {
+    expect(await app.nobody().call(about, {})).toEqual({ hotline: '0392-12349', demo: false });
   });
 
   it('asks for the second factor and opens a session that is httpOnly and same-site', async () => {
