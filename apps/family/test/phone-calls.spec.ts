@@ -1,6 +1,6 @@
 import { enrolDeviceRoute, ingestRoute } from '@heling/oversight/contract/devices';
 import { alarmQueueRoute } from '@heling/oversight/contract/alarms';
-import { addDutyShiftRoute, setPolicyRoute } from '@heling/oversight/contract/duty';
+import { addDutyShiftRoute } from '@heling/oversight/contract/duty';
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
 import { openBrowser, type TestBrowser } from '@heling/platform/testing/browser';
 
@@ -30,15 +30,12 @@ describe('the demonstration phone', () => {
         ...{ startsAt: time(-1), endsAt: time(7) },
       },
     });
-    await city.call(setPolicyRoute, {
-      params: { id: 1 },
-      body: {
-        startsAt: time(0.0002),
-        receiptSeconds: 300,
-        rules: { P0: { steps: [{ afterSeconds: 0, to: 'nurse', channels: ['sms'] }] } },
-      },
-    });
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    // In force since a while: the api takes none that begins in the past.
+    await app.db.query(
+      `INSERT INTO escalation_policies (facility_id, division, starts_at, rules, receipt_seconds)
+       VALUES (1, '410602001001', now() - interval '1 hour', $1, 300)`,
+      [JSON.stringify({ P0: { steps: [{ afterSeconds: 0, to: 'nurse', channels: ['sms'] }] } })],
+    );
     const { credential } = await city.call(enrolDeviceRoute, {
       body: {
         ...{ facilityId: 1, code: 'bed1', model: '床垫', style: 'heling', life: true },

@@ -113,10 +113,9 @@ export function RulesDialog({ policy, close }: { policy: Policy; close(): void }
                       placeholder="不限"
                       value={rules[priority]?.resolveWithinSeconds ?? null}
                       onChange={(value) => {
-                        const { resolveWithinSeconds: _before, ...rest } = rules[priority]!;
                         setRules({
                           ...rules,
-                          [priority]: value === null ? rest : { ...rest, resolveWithinSeconds: value },
+                          [priority]: value === null ? { steps } : { steps, resolveWithinSeconds: value },
                         });
                       }}
                     />
