@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { VERBS } from '@heling/ui/glossary';
 import { Secret } from '../accounts/secret';
 import { Dialog } from '../parts/dialog';
-import type { Credential } from './devices-page';
+import type { Credential } from './model';
 import styles from './oversight.module.css';
 
 /** The credential, shown once: to copy, or to print as a QR code that is put on the device. */

@@ -10,7 +10,7 @@ import { Severity } from '../parts/marks';
 import { optionsOf } from '../parts/options';
 import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
-import { PRIORITIES, type Policy } from './escalation-page';
+import { PRIORITIES, type Policy } from './model';
 import styles from './oversight.module.css';
 
 type Rules = Policy['rules'];
