@@ -62,6 +62,8 @@ const PUBLIC: Record<string, string> = {
   'access.signInByCode': 'sign-in',
   'oversight.ingest': 'devices, by their own credential',
   'notify.phone': 'the demonstration phone; 404 in production',
+  'oversight.phoneCalls': 'the demonstration phone; 404 in production',
+  'oversight.answerPhone': 'the demonstration phone; 404 in production',
   'payments.notify': 'called by the payment gateway, signed',
 };
 /** Endpoints for any signed-in account; what they show is the account’s own, or no secret. */

@@ -150,9 +150,15 @@ describe('the duty seat', () => {
     await page.getByRole('heading', { level: 1, name: '值守台' }).waitFor();
     await page.getByRole('heading', { level: 2, name: /跌倒 · 302 2 床/ }).waitFor();
     await page.keyboard.press('a');
-    await page.getByRole('button', { name: /确认/ }).waitFor({ state: 'detached' });
+    await page
+      .getByRole('group', { name: '处置' })
+      .getByRole('button', { name: /确认/ })
+      .waitFor({ state: 'detached' });
     await page.keyboard.press('d');
-    await page.getByRole('button', { name: /已到场/ }).waitFor();
+    await page
+      .getByRole('group', { name: '处置' })
+      .getByRole('button', { name: /已到场/ })
+      .waitFor();
     await page.getByRole('checkbox', { name: '测意识、呼吸、脉搏和血压' }).click();
     await page.getByRole('region', { name: '老人' }).getByText('王*英').waitFor();
     await page.keyboard.press('t');
@@ -184,16 +190,19 @@ describe('the duty seat', () => {
     const { page } = tab;
     const id = await raise('sos');
     await goTo(tab, `/duty/?id=${id}`, '值守台');
-    await page.getByRole('button', { name: /确认/ }).waitFor();
+    await page.getByRole('group', { name: '处置' }).getByRole('button', { name: /确认/ }).waitFor();
     // What the screen fetches is held back, so that it still shows the alarm as nobody's.
     await page.route(/\/api\/oversight\/(queue|alarms\/\d+$)/, (route) => route.abort());
     await city.call(ackAlarmRoute, { params: { id } });
     await page.keyboard.press('a');
     await page.getByText(/^测试city 已在 \d\d:\d\d:\d\d 确认/).waitFor();
     await page.unroute(/\/api\/oversight\/(queue|alarms\/\d+$)/);
-    await page.getByRole('button', { name: /接手/ }).waitFor();
+    await page.getByRole('group', { name: '处置' }).getByRole('button', { name: /接手/ }).waitFor();
     await page.keyboard.press('a');
-    await page.getByRole('button', { name: /接手/ }).waitFor({ state: 'detached' });
+    await page
+      .getByRole('group', { name: '处置' })
+      .getByRole('button', { name: /接手/ })
+      .waitFor({ state: 'detached' });
     expect((await seat.call(alarmRoute, { params: { id } })).ackedById).toBe(seat.accountId);
     await tab.context.close();
   });

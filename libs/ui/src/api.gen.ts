@@ -1327,7 +1327,7 @@ export const oversightResident = /* @__PURE__ */ at<typeof oversightSeatContract
   'GET',
   '/oversight/alarms/:id/resident',
 );
-/** 值班日志：一段时间里的报警、通知、处置和交接，旧的在前 */
+/** 值班日志：一天里的报警、通知、处置和交接，旧的在前 */
 export const oversightDutyLog = /* @__PURE__ */ at<typeof oversightSeatContract.dutyLogRoute>(
   'oversight.dutyLog',
   'GET',

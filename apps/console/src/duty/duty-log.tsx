@@ -1,7 +1,7 @@
 'use client';
 import { Button, Drawer } from 'antd';
 import { useState } from 'react';
-import { addDays, atLocal, businessDay } from '@heling/platform/domain/calendar';
+import { businessDay } from '@heling/platform/domain/calendar';
 import { CHANGE_NAMES } from '@heling/oversight/domain/words';
 import { oversightDutyLog } from '@heling/ui/api.gen';
 import { absolute } from '@heling/ui/format';
@@ -30,10 +30,7 @@ export function DutyLog({
     oversightDutyLog,
     {
       params: { id: facilityId ?? 0 },
-      query: {
-        from: atLocal(day, '00:00').toISOString(),
-        to: atLocal(addDays(day, 1), '00:00').toISOString(),
-      },
+      query: { day },
     },
     { enabled: facilityId !== null },
   );

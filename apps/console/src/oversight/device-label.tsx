@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { VERBS } from '@heling/ui/glossary';
 import { Secret } from '../accounts/secret';
 import { Dialog } from '../parts/dialog';
-import type { Credential } from './devices-page';
+import type { Credential } from './model';
 import styles from './oversight.module.css';
 
 /** The credential, shown once: to copy, or to print as a QR code that is put on the device. */
@@ -19,8 +19,6 @@ export function DeviceLabel({
   return (
     <Dialog title={`${code} 的密钥`} footer={null} onCancel={close} width={560}>
       <div className={styles.label}>
-        {/* A picture that the api made; nothing to optimise. */}
-        {/* eslint-disable-next-line @next/next/no-img-element */}
         <img src={credential.picture} width={240} height={240} alt={`设备 ${code} 的二维码`} />
         <dl className="facts">
           <dt>设备</dt>

@@ -1,9 +1,6 @@
 'use client';
 import { Button } from 'antd';
 import { useState } from 'react';
-import type { Output } from '@heling/platform/contract/route';
-import type { Role } from '@heling/platform/contract/roles';
-import type { devicesRoute, enrolDeviceRoute } from '@heling/oversight/contract/devices';
 import { oversightDevices, oversightRenewCredential } from '@heling/ui/api.gen';
 import { ago, duration } from '@heling/ui/format';
 import { useCommand } from '@heling/ui/react/use-call';
@@ -22,11 +19,8 @@ import { useHouses } from '../duty/use-houses';
 import { DeviceLabel } from './device-label';
 import { EnrolDialog } from './enrol';
 import { MaintainDialog } from './maintain';
+import { KEEPING, STYLE_NAMES, type Credential, type Device } from './model';
 
-export type Device = Output<typeof devicesRoute>['items'][number];
-export type Credential = Output<typeof enrolDeviceRoute>;
-export const KEEPING: readonly Role[] = ['city', 'county', 'institutionManager'];
-export const STYLE_NAMES = { heling: '鹤龄 JSON', flat: '平铺 JSON', frame: '二进制帧' } as const;
 const CONDITIONS = {
   ok: { tone: 'ok', word: '正常' },
   silent: { tone: 'p2', word: '失联' },

@@ -12,7 +12,7 @@ import { Problem } from '../parts/states';
 import { PersonPicker } from '../people/person-picker';
 import { useMe } from '../shell/me';
 import { placesFor } from '../shell/tasks';
-import { STYLE_NAMES, type Credential, type Device } from './devices-page';
+import { STYLE_NAMES, type Credential, type Device } from './model';
 
 /** Seconds between two signs of life, as devices are usually set. */
 const HEARTBEAT_SECONDS = 60;

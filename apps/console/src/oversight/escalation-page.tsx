@@ -1,8 +1,6 @@
 'use client';
 import { Button } from 'antd';
 import { useState } from 'react';
-import type { Output } from '@heling/platform/contract/route';
-import type { policyRoute } from '@heling/oversight/contract/duty';
 import { CHANNELS, DUTIES } from '@heling/oversight/domain/policy';
 import { CALL_STATES } from '@heling/oversight/domain/words';
 import { oversightPolicy, oversightTryPolicy } from '@heling/ui/api.gen';
@@ -18,17 +16,15 @@ import { useToasts } from '../parts/toast';
 import { useNow } from '../parts/use-now';
 import { useLiveEvents } from '../shell/live';
 import { useMay } from '../shell/me';
-import { KEEPING } from './devices-page';
+import { KEEPING, PRIORITIES, type Policy } from './model';
 import { RulesDialog } from './rules-dialog';
 import styles from './oversight.module.css';
 
-export type Policy = Output<typeof policyRoute>;
-export const PRIORITIES = ['P0', 'P1', 'P2', 'P3'] as const;
 /** Receipts of a trial come one by one and are told to nobody. */
 const REFRESH_MS = 3000;
 const TRIAL_TONES = { sent: 'p3', received: 'ok', missed: 'p1', nobody: 'p1' } as const;
-export const dutyName = (duty: string) => DUTIES[duty as keyof typeof DUTIES] ?? duty;
-export const channelName = (channel: string) => CHANNELS[channel as keyof typeof CHANNELS] ?? channel;
+const dutyName = (duty: string) => DUTIES[duty as keyof typeof DUTIES] ?? duty;
+const channelName = (channel: string) => CHANNELS[channel as keyof typeof CHANNELS] ?? channel;
 
 /** Whom an institution's alarms are brought to (通知升级规则), tried out before it is needed. */
 export function EscalationPage() {

@@ -18,7 +18,7 @@ import { Answer, Empty } from '../parts/states';
 import { useNow } from '../parts/use-now';
 import { useParam } from '../parts/use-param';
 import { useMay } from '../shell/me';
-import { KEEPING } from './devices-page';
+import { KEEPING } from './model';
 import { ShiftDialog } from './shift-dialog';
 import styles from './oversight.module.css';
 

@@ -10,7 +10,7 @@ import { Severity } from '../parts/marks';
 import { optionsOf } from '../parts/options';
 import { Problem } from '../parts/states';
 import { useToasts } from '../parts/toast';
-import { PRIORITIES, type Policy } from './escalation-page';
+import { PRIORITIES, type Policy } from './model';
 import styles from './oversight.module.css';
 
 type Rules = Policy['rules'];
@@ -113,10 +113,9 @@ export function RulesDialog({ policy, close }: { policy: Policy; close(): void }
                       placeholder="不限"
                       value={rules[priority]?.resolveWithinSeconds ?? null}
                       onChange={(value) => {
-                        const { resolveWithinSeconds: _before, ...rest } = rules[priority]!;
                         setRules({
                           ...rules,
-                          [priority]: value === null ? rest : { ...rest, resolveWithinSeconds: value },
+                          [priority]: value === null ? { steps } : { steps, resolveWithinSeconds: value },
                         });
                       }}
                     />

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParam, route } from '@heling/platform/contract/route';
+import { day, idParam, route } from '@heling/platform/contract/route';
 import { LIVING_NAMES, NEED_LEVEL_NAMES, SEX_NAMES } from '@heling/people/domain/person';
 import { ALLERGEN_NAMES, CONDITION_NAMES } from '@heling/people/domain/health';
 import { ANSWERING, id, instant, keysOf, priority, WATCHING, words } from './shared';
@@ -79,10 +79,10 @@ export const dutyLogRoute = route({
   id: 'oversight.dutyLog',
   method: 'GET',
   path: '/oversight/facilities/:id/log',
-  summary: '值班日志：一段时间里的报警、通知、处置和交接，旧的在前',
+  summary: '值班日志：一天里的报警、通知、处置和交接，旧的在前',
   access: WATCHING,
   params: idParam,
-  query: z.object({ from: instant, to: instant }).strict(),
+  query: z.object({ day }).strict(),
   response: z.object({
     items: z.array(
       z.object({
@@ -98,7 +98,7 @@ export const dutyLogRoute = route({
         text: z.string().nullable(),
       }),
     ),
-    /** There are more than are shown: choose a shorter time. */
+    /** There are more than are shown. */
     more: z.boolean(),
   }),
 });

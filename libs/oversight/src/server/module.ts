@@ -17,6 +17,7 @@ import { LoadService } from './load.service';
 import { MessageStore } from './message-store';
 import { StaffNames } from './names';
 import { OversightController } from './oversight.controller';
+import { PhoneController } from './phone.controller';
 import { PolicyService } from './policy.service';
 import { SeatController } from './seat.controller';
 import { SeatService } from './seat.service';
@@ -28,7 +29,7 @@ const engine = [Calls, LineWriter, GroupEngine, MessageStore, Ingest];
 /** 24-hour oversight of institutions: devices, alarms, who is called. */
 @Module({
   imports: [PeopleModule],
-  controllers: [DevicesController, OversightController, SeatController],
+  controllers: [DevicesController, OversightController, PhoneController, SeatController],
   providers: [
     ...engine,
     DevicesService,

@@ -37,6 +37,6 @@ export class SeatController {
   }
   @Handle(dutyLogRoute)
   log({ params, query }: Input<typeof dutyLogRoute>, ctx: RequestContext) {
-    return this.seat.log(ctx, params.id, query);
+    return this.seat.log(ctx, params.id, query.day);
   }
 }

@@ -3,6 +3,7 @@ import { audit } from '@heling/access/server/audit';
 import { PageService } from '@heling/people/server/page.service';
 import { UnmaskService } from '@heling/people/server/unmask.service';
 import type { Input, Output } from '@heling/platform/contract/route';
+import { addDays, atLocal } from '@heling/platform/domain/calendar';
 import { Clock } from '@heling/platform/server/clock';
 import { systemContext, type RequestContext } from '@heling/platform/server/context';
 import { Database } from '@heling/platform/server/database';
@@ -17,7 +18,6 @@ import { StaffNames } from './names';
 import { problems } from './problems';
 
 const LOG_ROWS = 500;
-const LONGEST_LOG_MS = 31 * 86_400_000;
 
 interface AlarmFacts {
   person_id: number | null;
@@ -134,14 +134,9 @@ export class SeatService {
     });
   }
 
-  /** What happened in a time at an institution: alarms, calls, and what people did. */
-  async log(
-    ctx: RequestContext,
-    facilityId: number,
-    { from, to }: Input<typeof dutyLogRoute>['query'],
-  ): Promise<Output<typeof dutyLogRoute>> {
-    const [first, last] = [new Date(from), new Date(to)];
-    if (last <= first || last.getTime() - first.getTime() > LONGEST_LOG_MS) throw problems.period();
+  /** What happened on a day at an institution: alarms, calls, and what people did. */
+  async log(ctx: RequestContext, facilityId: number, day: string): Promise<Output<typeof dutyLogRoute>> {
+    const [first, last] = [atLocal(day, '00:00'), atLocal(addDays(day, 1), '00:00')];
     const rows = await this.db.run(ctx, async (tx) => {
       await facilityIn(tx, facilityId);
       return tx.sql<LogRow>(
