@@ -34,6 +34,7 @@ import type * as oversightAlarmsContract from '@heling/oversight/contract/alarms
 import type * as oversightDevicesContract from '@heling/oversight/contract/devices';
 import type * as oversightDutyContract from '@heling/oversight/contract/duty';
 import type * as oversightLoadContract from '@heling/oversight/contract/load';
+import type * as oversightPhoneContract from '@heling/oversight/contract/phone';
 import type * as oversightSeatContract from '@heling/oversight/contract/seat';
 import type * as oversightWallContract from '@heling/oversight/contract/wall';
 import type * as peopleAssessmentsContract from '@heling/people/contract/assessments';
@@ -1314,6 +1315,20 @@ export const oversightLoad = /* @__PURE__ */ at<typeof oversightLoadContract.ala
   'oversight.load',
   'GET',
   '/oversight/load',
+);
+/** 演示手机：按 1 确认报警，由我处理（仅演示环境） */
+export const oversightAnswerPhone = /* @__PURE__ */ at<typeof oversightPhoneContract.answerPhoneRoute>(
+  'oversight.answerPhone',
+  'POST',
+  '/phone/alarm-calls/:id/answer',
+  'open',
+);
+/** 演示手机：这个号码收到的报警呼叫（仅演示环境） */
+export const oversightPhoneCalls = /* @__PURE__ */ at<typeof oversightPhoneContract.phoneCallsRoute>(
+  'oversight.phoneCalls',
+  'POST',
+  '/phone/alarm-calls',
+  'open',
 );
 /** 处置中打电话：显示老人和联系人的完整姓名、电话；用途记为紧急救助，次数有限，记入审计 */
 export const oversightPhones = /* @__PURE__ */ at<typeof oversightSeatContract.alarmPhonesRoute>(
