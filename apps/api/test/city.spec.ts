@@ -150,10 +150,11 @@ describe('the city in the database', () => {
         FROM benefit_ledger GROUP BY 1, 2, 3) l USING (person_id, scheme, month) WHERE b.paid <> coalesce(l.fen, 0)`);
     await none(`SELECT y.id FROM benefit_payments y JOIN (SELECT payment_id, sum(fen) AS fen FROM benefit_lines GROUP BY 1) l
         ON l.payment_id = y.id WHERE y.fen <> l.fen`);
-    await none(`SELECT f.run_id FROM benefit_files f WHERE (f.rows, f.fen) IS DISTINCT FROM (SELECT count(*)::int,
-        sum(y.fen)::bigint FROM benefit_payments y WHERE y.run_id = f.run_id AND y.state IN ('paid', 'rejected', 'unknown'))`);
-    await none(`SELECT o.id FROM benefit_openings o WHERE (o.rows, o.fen) IS DISTINCT FROM (SELECT count(*)::int,
-        sum(l.fen)::bigint FROM benefit_ledger l WHERE l.opening_id = o.id)`);
+    await none(`SELECT f.run_id FROM benefit_files f WHERE NOT EXISTS (SELECT FROM benefit_payments y
+        WHERE y.run_id = f.run_id AND y.state IN ('paid', 'rejected', 'unknown')
+        HAVING count(*) = f.rows AND sum(y.fen) = f.fen)`);
+    await none(`SELECT o.id FROM benefit_openings o WHERE NOT EXISTS (SELECT FROM benefit_ledger l
+        WHERE l.opening_id = o.id HAVING count(*) = o.rows AND sum(l.fen) = o.fen)`);
     await none(`SELECT r.person_id FROM residences r JOIN residences n ON n.person_id = r.person_id AND n.valid_from > r.valid_from
         WHERE r.valid_to IS NULL OR r.valid_to >= n.valid_from`);
   });

@@ -38,8 +38,8 @@ export const sweeps: Type<Sweep>[] = [
   ...benefitSweeps,
 ];
 
-/** A sweep under way holds one connection for its lock while it works on another: all of them at once must leave some. */
-const POOL_SIZE = sweeps.length + 10;
+/** One for the locks of the sweeps; sweeps, consumers and the relay share the others. */
+const POOL_SIZE = 20;
 
 /** The worker: relay, consumers, sweeps. A context joins by its module here and its classes in the lists above. */
 @Module({

@@ -211,9 +211,13 @@ describe('what people do in a fault', () => {
     const device = await enrol(manager, facility.id, 'twice');
     await send(app, device, { type: 'raise', kind: 'sos', boot: 1, seq: 1 });
     const { id } = (await alarmsOf(device))[0]!;
-    await Promise.all(
-      [1, 2, 3, 4].flatMap(() => [seat, manager].map((one) => one.call(ackAlarmRoute, { params: { id } }))),
+    const answers = await Promise.all(
+      [1, 2, 3, 4].flatMap(() => [seat, manager].map((one) => one.send(ackAlarmRoute, { params: { id } }))),
     );
+    // Whoever was first may press again; the other is told who has it.
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200, 409]));
+    const told = answers.filter((answer) => answer.status === 409);
+    expect(told.every((answer) => (answer.body as { code: string }).code === 'oversight.taken')).toBe(true);
     const { rows } = await app.db.query<{ answered_by: number; state: string; first: number }>(
       `SELECT answered_by, state, (SELECT by_account FROM alarm_transitions t WHERE t.alarm_id = a.id AND change = 'acked'
          ORDER BY t.id LIMIT 1) AS first FROM alarms a WHERE id = $1`,

@@ -65,6 +65,14 @@ const KEYS: Journal = {
      FROM ${rows} AS k(account_id bigint, key text, route text, body_hash text, response jsonb)`,
 };
 
+/** See `Database.session`. */
+export interface Session {
+  /** The connection is gone, and its locks with it. */
+  broken: boolean;
+  one<R>(text: string, params: readonly unknown[]): Promise<R | undefined>;
+  close(): void;
+}
+
 type Caller = { scope: Scope } & Pick<Partial<RequestContext>, 'idempotency' | 'accountId'>;
 
 /** Explicit transactions under row-level security; the only way to the database. */
@@ -95,6 +103,21 @@ export class Database {
         throw error;
       }
     }
+  }
+
+  /** A connection kept for session locks, outside any transaction; its locks end with it. */
+  async session(): Promise<Session> {
+    const client = await this.pool.connect();
+    const session: Session = {
+      broken: false,
+      one: async <R>(text: string, params: readonly unknown[]) =>
+        (await client.query({ name: nameOf(text), text, values: [...params] })).rows[0] as R | undefined,
+      close: () => client.release(true),
+    };
+    client.on('error', () => {
+      session.broken = true;
+    });
+    return session;
   }
 
   private async once<T>(caller: Caller, work: (tx: Tx) => Promise<T>): Promise<T> {

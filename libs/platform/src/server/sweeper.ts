@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { systemContext } from './context';
-import { Database } from './database';
+import { Database, type Session } from './database';
 import { LOGGER } from './logger';
 import type { Sweep } from './outbox';
 
@@ -10,6 +9,7 @@ import type { Sweep } from './outbox';
 export class Sweeper {
   private timers: NodeJS.Timeout[] = [];
   private readonly running = new Set<Promise<void>>();
+  private session?: Promise<Session>;
 
   constructor(
     @Inject(Database) private readonly db: Database,
@@ -45,16 +45,38 @@ export class Sweeper {
   async stop(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     await Promise.allSettled(this.running);
+    const session = await this.session?.catch(() => undefined);
+    session?.close();
   }
 
-  /** The lock is held by a transaction of its own, so a killed worker frees it. */
+  /**
+   * All locks of this process are held by one connection, so a killed worker frees them. If it breaks in the middle of
+   * a sweep another worker may begin the same one: sweeps are idempotent.
+   */
   private async once(sweep: Sweep): Promise<void> {
-    await this.db.run(systemContext(), async (tx) => {
-      const lock = await tx.one<{ mine: boolean }>(
-        `SELECT pg_try_advisory_xact_lock(hashtextextended('sweep:' || $1, 0)) AS mine`,
-        [sweep.name],
-      );
-      if (lock?.mine) await sweep.run();
-    });
+    const session = await this.locks();
+    const key = [`sweep:${sweep.name}`];
+    const lock = await session.one<{ mine: boolean }>(
+      'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS mine',
+      key,
+    );
+    if (!lock?.mine) return;
+    try {
+      await sweep.run();
+    } finally {
+      if (!session.broken) await session.one('SELECT pg_advisory_unlock(hashtextextended($1, 0))', key);
+    }
+  }
+
+  private async locks(): Promise<Session> {
+    const held = this.session;
+    const session = await held?.catch(() => undefined);
+    if (session && !session.broken) return session;
+    // Whoever finds it gone first opens it anew; the others find it replaced.
+    if (this.session === held) {
+      session?.close();
+      this.session = this.db.session();
+    }
+    return this.session!;
   }
 }
