@@ -22,7 +22,7 @@ export interface ForecastMonth {
 }
 
 /**
- * Share of those of an age who die within a year (assumption: life table of the census of 2020, both sexes, rounded).
+ * Share of those of an age who die within a year (a rough assumption, not read from a life table: check it before a budget rests on it).
  * Shown with every forecast, for a budget stands or falls by it.
  */
 export const YEARLY_DEATHS: readonly { fromAge: number; share: number }[] = [
