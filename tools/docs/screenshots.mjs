@@ -30,7 +30,7 @@ const PICTURES = [
   { name: 'console-duty', role: 'institutionDuty', size: DESK, at: '/console/duty/' },
   { name: 'console-devices', role: 'institutionManager', size: DESK, at: '/console/devices/' },
   { name: 'family-allowance', role: 'family', size: PHONE, at: '/family/allowance/' },
-  { name: 'monitor-wall', role: 'city', size: WALL, at: '/monitor/' },
+  { name: 'monitor-wall', role: 'wall', size: WALL, at: '/monitor/' },
   { name: 'family-home', role: 'family', size: PHONE, at: '/family/' },
   { name: 'family-carer', role: 'carer', size: PHONE, at: '/family/carer/' },
 ];
@@ -73,6 +73,12 @@ const browser = await launcher.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
 });
 const wanted = process.argv.slice(2);
+/** One session for each role: a code by telephone is given only so often. */
+const sessions = new Map();
+async function sessionOf(role) {
+  if (!sessions.has(role)) sessions.set(role, await signIn(role));
+  return sessions.get(role);
+}
 for (const { name, role, size, at, then } of PICTURES) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const context = await browser.newContext({
@@ -81,7 +87,7 @@ for (const { name, role, size, at, then } of PICTURES) {
     timezoneId: 'Asia/Shanghai',
     reducedMotion: 'reduce',
   });
-  await context.addCookies([{ name: 'heling_session', value: await signIn(role), url: ready.api }]);
+  await context.addCookies([{ name: 'heling_session', value: await sessionOf(role), url: ready.api }]);
   const page = await context.newPage();
   await page.goto(`${ready.api}${at}`);
   await page.waitForTimeout(3500);

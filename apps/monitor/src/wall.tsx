@@ -34,7 +34,7 @@ export function Wall() {
   const [view, setView] = useState<View>('alarms');
   const [events, setEvents] = useState<LiveEvent[]>([]);
   const watches = me.roles.some((role) =>
-    ['city', 'county', 'street', 'institutionDuty', 'institutionManager'].includes(role),
+    ['city', 'county', 'street', 'institutionDuty', 'institutionManager', 'wall'].includes(role),
   );
   const freshen = useFreshen([oversightStream, oversightWall]);
   const live = useLive((fresh) => {
@@ -52,7 +52,7 @@ export function Wall() {
   const stream = useCall(oversightStream, {}, { refetchInterval: REFRESH_MS, enabled: watches });
   const alarms = useCall(oversightWall, {}, { refetchInterval: FRESHNESS_MS, enabled: watches });
   const counts = me.roles.some((role) =>
-    ['city', 'county', 'street', 'community', 'dispatcher'].includes(role),
+    ['city', 'county', 'street', 'community', 'dispatcher', 'wall'].includes(role),
   );
   const [division = '4106'] = me.scope.divisions;
   const overview = useCall(

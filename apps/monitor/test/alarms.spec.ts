@@ -59,8 +59,8 @@ afterAll(async () => {
   await app.close();
 });
 
-async function wall(size = { width: 1920, height: 1080 }): Promise<Tab> {
-  const tab = await browser.open(app, city, size);
+async function wall(size = { width: 1920, height: 1080 }, as = city): Promise<Tab> {
+  const tab = await browser.open(app, as, size);
   await tab.go('/monitor/');
   await tab.page.locator('[data-link=live]').waitFor();
   return tab;
@@ -112,6 +112,16 @@ describe('alarms on the wall', () => {
       body: { outcome: 'real', note: '已扶起' },
     });
     await region(tab, '报警').getByText('已结束：属实').waitFor();
+    expect(tab.complaints).toEqual([]);
+    await tab.context.close();
+  });
+
+  it('shows them to an account that only watches, and its orders too', async () => {
+    const tab = await wall(undefined, await app.as('wall', { division: '410600' }));
+    await region(tab, '报警').getByRole('listitem').filter({ hasText: '▲ 重要' }).waitFor();
+    await tab.page.keyboard.press('2');
+    await tab.page.getByText('今日订单').waitFor();
+    await tab.page.getByText('—', { exact: true }).waitFor({ state: 'detached' });
     expect(tab.complaints).toEqual([]);
     await tab.context.close();
   });
