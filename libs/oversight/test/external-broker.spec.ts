@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -7,7 +8,7 @@ import mqtt from 'mqtt';
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
 import { given } from '@heling/platform/testing/database';
 import type { TestClient } from '@heling/platform/testing/client';
-import { enrol, institution, until } from './support';
+import { enrol, institution } from './support';
 
 let app: TestApp;
 let manager: TestClient;
@@ -65,10 +66,10 @@ describe('an outside MQTT 5 broker', () => {
         JSON.stringify({ type: 'raise', kind: 'fall', boot: 1, seq }),
         { qos: 1 },
       );
-    await until('a subscription', async () => {
+    await until(async () => {
       await publish(0);
       return (await count()) === 1;
-    });
+    }, 'a subscription');
     // The group is held, so nothing that comes now is stored before the worker is killed.
     const held = await app.db.connect();
     await held.query('BEGIN');
@@ -78,7 +79,7 @@ describe('an outside MQTT 5 broker', () => {
     await held.query('ROLLBACK');
     held.release();
     await app.start('worker');
-    await until('all of them', async () => (await count()) === 21, 30);
+    await until(async () => (await count()) === 21, 'all of them', 30);
     const { rows: alarms } = await app.db.query<{ occurrences: number }>('SELECT occurrences FROM alarms');
     expect(alarms).toEqual([{ occurrences: 21 }]);
     await device.endAsync(true);

@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import { createServer, type AddressInfo } from 'node:net';
 import mqtt, { type MqttClient } from 'mqtt';
 import { ackAlarmRoute, alarmRoute, alarmsRoute, resolveAlarmRoute } from '@heling/oversight/contract/alarms';
@@ -6,7 +7,7 @@ import { addDutyShiftRoute, setPolicyRoute } from '@heling/oversight/contract/du
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
 import type { TestClient } from '@heling/platform/testing/client';
 import { startOwnServices, type OwnServices } from '@heling/platform/testing/own-services';
-import { enrol, institution, send, until, type Device } from './support';
+import { enrol, institution, send, type Device } from './support';
 
 const NOW = '2026-11-24T00:00:00Z';
 const at = (seconds: number) => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
@@ -147,7 +148,7 @@ describe('what devices say in a fault', () => {
     }
     // Each raise is one line of its alarm's course, and all events went out.
     const lost = `SELECT count(*) AS n FROM outbox WHERE position IS NULL`;
-    await until('all published', async () => Number((await app.db.query(lost)).rows[0].n) === 0);
+    await until(async () => Number((await app.db.query(lost)).rows[0].n) === 0, 'all published');
   }, 90_000);
 
   it('counts anew after a restart: a fall with seq 1 is a fall', async () => {
@@ -239,7 +240,7 @@ describe('what people do in a fault', () => {
     const { id } = (await alarmsOf(device))[0]!;
     await policy(420, [[0, 'manager']]);
     app.setTime(at(475));
-    await until('the second step', async () => (await calledFor(id)).length === 2);
+    await until(async () => (await calledFor(id)).length === 2, 'the second step');
     expect(await calledFor(id)).toEqual(['seat sent', 'district sent']);
     // A later alarm goes by the new one, on which nobody is on duty.
     const later = await enrol(manager, facility.id, 'later');

@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -7,7 +8,7 @@ import { addDutyShiftRoute } from '@heling/oversight/contract/duty';
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
 import type { TestClient } from '@heling/platform/testing/client';
 import { given } from '@heling/platform/testing/database';
-import { enrol, institution, until, type Device } from './support';
+import { enrol, institution, type Device } from './support';
 
 const NOW = '2026-11-24T00:00:00Z';
 const at = (seconds: number) => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
@@ -123,8 +124,8 @@ describe('a device at the embedded broker', () => {
       publish(client, device.topic, { type: 'raise', kind: 'door', boot: 1, seq }),
     );
     await until(
-      'the first',
       async () => (await count('device_messages WHERE device_id = $1', [device.id])) > 0,
+      'the first',
     );
     // One of the two has the port; the other takes it.
     await app.kill('worker', 'SIGKILL');
@@ -135,7 +136,7 @@ describe('a device at the embedded broker', () => {
     await app.start('worker');
     await client.endAsync(true);
     app.setTime(at(600));
-    await until('the silence', async () => (await alarmsOf(device)).length === 2);
+    await until(async () => (await alarmsOf(device)).length === 2, 'the silence');
     await new Promise((wait) => setTimeout(wait, 1500));
     expect((await alarmsOf(device)).map(({ kind, occurrences }) => [kind, occurrences])).toEqual([
       ['silent', 1],

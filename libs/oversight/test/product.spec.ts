@@ -1,10 +1,10 @@
+import { until } from '@heling/platform/testing/until';
 import { Redis } from 'ioredis';
 import {
   ackAlarmRoute,
   alarmFiguresRoute,
   alarmQueueRoute,
   alarmRoute,
-  alarmsRoute,
   alarmWallRoute,
   handOverRoute,
   resolveAlarmRoute,
@@ -20,7 +20,6 @@ import {
   renewCredentialRoute,
 } from '@heling/oversight/contract/devices';
 import {
-  addDutyShiftRoute,
   dutyShiftsRoute,
   endDutyShiftRoute,
   myCallsRoute,
@@ -30,40 +29,19 @@ import {
   swapDutyShiftRoute,
   tryPolicyRoute,
 } from '@heling/oversight/contract/duty';
-import { alarmLoadRoute } from '@heling/oversight/contract/load';
-import { KINDS } from '@heling/oversight/domain/kinds';
-import { loadLevel } from '@heling/oversight/domain/load';
-import { replay } from '@heling/oversight/domain/replay';
-import { startTestApp, type TestApp } from '@heling/platform/testing/app';
+import type { TestApp } from '@heling/platform/testing/app';
 import type { TestClient } from '@heling/platform/testing/client';
-import { enrol, frameOf, institution, send, until, type Device } from './support';
+import { enrol, frameOf, send, startHouse, type Device, type House } from './support';
 
-const NOW = '2026-11-24T00:00:00Z';
-const at = (seconds: number) => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
-
+let house: House;
 let app: TestApp;
 let manager: TestClient;
 let seat: TestClient;
 let facility: { id: number; org: number };
+let at: House['at'];
+let shift: House['shift'];
+let openOf: House['openOf'];
 
-const shift = (
-  duty: 'seat' | 'nurse' | 'manager' | 'district',
-  client: TestClient,
-  from: number,
-  to: number,
-) =>
-  manager.call(addDutyShiftRoute, {
-    body: {
-      ...{ facilityId: facility.id, duty, accountId: client.accountId, name: '李敏', phone: '13800001111' },
-      ...{ startsAt: at(from), endsAt: at(to) },
-    },
-  });
-const openOf = async (device: Device, kind: string) => {
-  const { items } = await seat.call(alarmsRoute, {
-    query: { facilityId: facility.id, open: 'true', limit: 200 },
-  });
-  return items.find((alarm) => alarm.deviceId === device.id && alarm.kind === kind);
-};
 const count = async (sql: string, params: unknown[] = []) =>
   Number((await app.db.query<{ n: string }>(`SELECT count(*) AS n FROM ${sql}`, params)).rows[0]!.n);
 let boot = 0;
@@ -71,131 +49,10 @@ let boot = 0;
 const raise = (kind: string) => ({ type: 'raise', kind, boot: (boot += 1), seq: 1 });
 
 beforeAll(async () => {
-  app = await startTestApp({ worker: true, now: NOW });
-  facility = await institution(app);
-  manager = await app.as('institutionManager', { orgs: [facility.org], division: '410602001001' });
-  seat = await app.as('institutionDuty', { orgs: [facility.org], division: '410602001001' });
+  house = await startHouse('2026-11-24T00:00:00Z');
+  ({ app, manager, seat, facility, at, shift, openOf } = house);
 }, 60_000);
 afterAll(() => app.close());
-
-describe('the same log in the replay and in the product', () => {
-  it('gives the same alarms, alarm by alarm, step by step', async () => {
-    app.setTime(at(0));
-    await manager.call(setPolicyRoute, {
-      params: { id: facility.id },
-      body: {
-        startsAt: at(4),
-        receiptSeconds: 300,
-        rules: {
-          P0: {
-            steps: [
-              { afterSeconds: 0, to: 'seat', channels: ['screen'] },
-              { afterSeconds: 60, to: 'manager', channels: ['screen'] },
-              { afterSeconds: 100, to: 'district', channels: ['screen'] },
-            ],
-            resolveWithinSeconds: 120,
-          },
-        },
-      },
-    });
-    await shift('seat', seat, -3600, 7200);
-    await shift('district', seat, -3600, 7200);
-    app.setTime(at(5));
-    const gateway = await enrol(manager, facility.id, 'gw1', { heartbeatSeconds: 20 });
-    const bed = await enrol(manager, facility.id, 'bed1', {
-      heartbeatSeconds: 1000,
-      parentId: gateway.id,
-      life: true,
-    });
-    const door = await enrol(manager, facility.id, 'door1', { heartbeatSeconds: 1000, parentId: gateway.id });
-    const devices: Record<string, Device> = { gw1: gateway, bed1: bed, door1: door };
-    const inputs: {
-      type: string;
-      s: number;
-      source: string;
-      kind?: string;
-      eventAt?: number;
-      seq?: number;
-    }[] = [
-      { type: 'raise', s: 10, source: 'bed1', kind: 'fall', seq: 1 },
-      { type: 'raise', s: 13, source: 'bed1', kind: 'fall', seq: 1 },
-      { type: 'raise', s: 16, source: 'bed1', kind: 'fall', seq: 2 },
-      { type: 'clear', s: 20, source: 'bed1', kind: 'fall', seq: 4, eventAt: 11 },
-      { type: 'clear', s: 24, source: 'door1', kind: 'door', seq: 1, eventAt: 23 },
-      { type: 'raise', s: 28, source: 'door1', kind: 'door', seq: 2, eventAt: 20 },
-      { type: 'heartbeat', s: 60, source: 'gw1', seq: 1 },
-      { type: 'ack', s: 80, source: 'bed1', kind: 'fall' },
-      { type: 'ack', s: 84, source: 'door1', kind: 'door' },
-      // The gateway falls silent at 120; at 200 the fall is still not closed.
-      { type: 'heartbeat', s: 215, source: 'door1', seq: 3 },
-      { type: 'clear', s: 220, source: 'bed1', kind: 'fall', seq: 5 },
-    ];
-    for (const { type, s, source, kind, seq, eventAt } of inputs) {
-      app.setTime(at(s));
-      if (type === 'ack') {
-        const alarm = await openOf(devices[source]!, kind!);
-        await seat.call(ackAlarmRoute, { params: { id: alarm!.id } });
-      } else {
-        const time = eventAt === undefined ? {} : { at: at(eventAt) };
-        await send(app, devices[source]!, { type, ...(kind ? { kind } : {}), boot: 1, seq, ...time });
-      }
-    }
-    app.setTime(at(230));
-    const said: Record<string, unknown>[] = [];
-    const log = [
-      {
-        ...{ type: 'config', start: at(5), institution: 'I1', kinds: KINDS },
-        sources: [
-          { id: 'gw1', heartbeatSeconds: 20 },
-          { id: 'bed1', heartbeatSeconds: 1000, parent: 'gw1', life: true },
-          { id: 'door1', heartbeatSeconds: 1000, parent: 'gw1' },
-        ],
-        escalation: (await manager.call(policyRoute, { params: { id: facility.id } })).rules,
-        people: { seat: { reachable: true }, district: { reachable: true } },
-      },
-      ...inputs.map(({ s, eventAt, ...input }) => ({
-        ...input,
-        at: at(s),
-        ...(eventAt === undefined ? {} : { eventAt: at(eventAt) }),
-      })),
-      { type: 'end', at: at(230) },
-    ].map((line) => JSON.stringify(line));
-    replay(
-      () => log,
-      (text) => said.push(JSON.parse(text) as Record<string, unknown>),
-    );
-    const expected = said
-      .filter((line) => 'change' in line || 'notify' in line)
-      .map((line) => [
-        Math.round(Date.parse(line.at as string) / 1000),
-        line.alarm,
-        line.change ?? `${String(line.notify)} ${String(line.step)} ${String(line.result)}`,
-        line.state ?? '',
-      ]);
-    const product = await app.db.query<{ at: Date; alarm: string; what: string; state: string }>(
-      `SELECT t.at, d.code || '/' || a.kind || '#' || a.number AS alarm, t.what, t.state FROM (
-         SELECT alarm_id, at, change AS what, state, 1 AS rank, id FROM alarm_transitions
-         UNION ALL SELECT alarm_id, at, duty || ' ' || step || ' ' ||
-           CASE state WHEN 'nobody' THEN 'unreachable' ELSE 'sent' END, '', 2, id FROM alarm_calls) t
-       JOIN alarms a ON a.id = t.alarm_id JOIN devices d ON d.id = a.device_id`,
-    );
-    const key = (row: unknown[]) => `${String(row[1])} ${String(row[2])} ${String(row[3])}`;
-    const sorted = (rows: unknown[][]) =>
-      [...rows].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : Number(a[0]) - Number(b[0])));
-    const got = sorted(
-      product.rows.map((row) => [Math.round(row.at.getTime() / 1000), row.alarm, row.what, row.state]),
-    );
-    expect(expected.length).toBeGreaterThanOrEqual(12);
-    expect(got.map(key)).toEqual(sorted(expected).map(key));
-    // The product's clock runs on while it works.
-    sorted(expected).forEach((row, i) =>
-      expect(Math.abs(Number(row[0]) - Number(got[i]![0]))).toBeLessThan(6),
-    );
-    // The stream shows the same two open ones as the replay's summary.
-    const open = await seat.call(alarmsRoute, { query: { facilityId: facility.id, open: 'true' } });
-    expect(open.items).toHaveLength((said.at(-1)!.summary as { open: number }).open);
-  }, 60_000);
-});
 
 describe('what devices send', () => {
   it('is taken in three styles, once, however often it comes, and a wrong one is kept with its reason', async () => {
@@ -367,9 +224,9 @@ describe('calls', () => {
       (await seat.call(alarmRoute, { params: { id } })).calls.map(({ duty, channel, state }) =>
         [duty, channel, state].join(' '),
       );
-    await until('the next step', async () => (await calls(fall.id)).length === 2);
+    await until(async () => (await calls(fall.id)).length === 2, 'the next step');
     expect(await calls(fall.id)).toEqual(['seat screen missed', 'district screen sent']);
-    await until('the message’s receipt', async () => (await calls(heart.id))[1] === 'seat sms received');
+    await until(async () => (await calls(heart.id))[1] === 'seat sms received', 'the message’s receipt');
     expect(await calls(heart.id)).toEqual(['seat screen missed', 'seat sms received']);
     // Who is called sees it, and confirms by the screen.
     const { items } = await seat.call(myCallsRoute, {});
@@ -446,58 +303,9 @@ describe('timers', () => {
     redis.disconnect();
     app.setTime(at(5040));
     await app.start('worker');
-    await until('the silence', async () => (await openOf(device, 'silent')) !== undefined);
+    await until(async () => (await openOf(device, 'silent')) !== undefined, 'the silence');
     expect(await openOf(device, 'silent')).toMatchObject({ priority: 'P1', occurrences: 1 });
     const { items } = await manager.call(devicesRoute, { query: { facilityId: facility.id, limit: 200 } });
     expect(items.find(({ code }) => code === 'lonely')?.condition).toBe('silent');
   }, 40_000);
-});
-
-describe('the load of a seat', () => {
-  it('is held against EEMUA 191, names what chatters, floods, is stale or false, and leads to the alarms', async () => {
-    app.setTime(at(6000));
-    const noisy = await enrol(manager, facility.id, 'noisy');
-    const quiet = await enrol(manager, facility.id, 'quiet');
-    for (let i = 0; i < 4; i += 1) await send(app, noisy, raise('door'));
-    await send(app, quiet, raise('water'));
-    const door = (await openOf(noisy, 'door'))!;
-    await seat.call(resolveAlarmRoute, { params: { id: door.id }, body: { outcome: 'false', note: '风吹' } });
-    const old = (await openOf(quiet, 'water'))!;
-    const query = { from: at(5900), to: at(5900 + 86_400), facilityId: facility.id };
-    const load = await seat.call(alarmLoadRoute, { query });
-    expect(load.seats).toMatchObject([
-      { facilityId: facility.id, alarms: 2, perTenMinutes: 2, level: 'manageable', busiest: 2, floods: 0 },
-    ]);
-    expect(load.chattering).toMatchObject([{ code: 'noisy', kind: 'door', times: 2, raises: 4 }]);
-    expect(load.frequent.map(({ code, share }) => [code, share])).toEqual([
-      ['noisy', 0.5],
-      ['quiet', 0.5],
-    ]);
-    expect(load.falseAlarms).toMatchObject([{ code: 'noisy', falseAlarms: 1, ended: 1 }]);
-    expect(load.stale).toEqual([]);
-    await app.db.query(`UPDATE alarms SET opened_at = opened_at - interval '25 hours' WHERE id = $1`, [
-      old.id,
-    ]);
-    const later = await seat.call(alarmLoadRoute, { query });
-    expect(later.stale).toMatchObject([{ alarmId: old.id, code: 'quiet', kind: 'water' }]);
-    const drill = {
-      deviceId: noisy.id,
-      kind: 'door' as const,
-      outcome: 'false' as const,
-      from: at(5900),
-      to: at(7000),
-    };
-    const { items } = await seat.call(alarmsRoute, { query: { ...drill, limit: 50 } });
-    expect(items.map(({ id }) => id)).toEqual([door.id]);
-    expect(await seat.refusal(alarmLoadRoute, { query: { ...query, to: query.from } })).toEqual([
-      422,
-      'oversight.period',
-    ]);
-  });
-
-  it('is a level for an average of 10 minutes', () => {
-    expect([0.4, 1, 2, 5, 10, 11].map(loadLevel)).toEqual([
-      ...['acceptable', 'acceptable', 'manageable', 'overDemanding', 'overDemanding', 'unacceptable'],
-    ]);
-  });
 });

@@ -1,5 +1,8 @@
+import { alarmsRoute } from '@heling/oversight/contract/alarms';
+import { addDutyShiftRoute } from '@heling/oversight/contract/duty';
+import type { Output } from '@heling/platform/contract/route';
 import { enrolDeviceRoute, ingestRoute } from '@heling/oversight/contract/devices';
-import type { TestApp } from '@heling/platform/testing/app';
+import { startTestApp, type TestApp } from '@heling/platform/testing/app';
 import type { TestClient } from '@heling/platform/testing/client';
 
 /** A binary frame as `readFrame` describes it. */
@@ -96,11 +99,53 @@ export async function send(app: TestApp, device: Device, payload: Uint8Array | o
   });
 }
 
-/** Waits until it holds. */
-export async function until(what: string, holds: () => Promise<boolean>, seconds = 15): Promise<void> {
-  const end = Date.now() + seconds * 1000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`not within ${seconds} s: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+/** An institution with the people who watch it. Times are seconds after `start`. */
+export interface House {
+  app: TestApp;
+  facility: { id: number; org: number };
+  manager: TestClient;
+  seat: TestClient;
+  at(seconds: number): string;
+  /** Puts somebody on duty. */
+  shift(
+    duty: 'seat' | 'nurse' | 'manager' | 'district',
+    client: TestClient,
+    from: number,
+    to: number,
+  ): Promise<{ id: number }>;
+  /** The open alarm of a kind, as the seat sees it. */
+  openOf(device: Device, kind: string): Promise<AlarmItem | undefined>;
+}
+type AlarmItem = Output<typeof alarmsRoute>['items'][number];
+
+/** Starts the applications at `start` with one institution; the seat's person has both its duties for two hours. */
+export async function startHouse(start: string): Promise<House> {
+  const at = (seconds: number) => new Date(Date.parse(start) + seconds * 1000).toISOString();
+  const app = await startTestApp({ worker: true, now: start });
+  const facility = await institution(app);
+  const scope = { orgs: [facility.org], division: COMMUNITY };
+  const [manager, seat] = [await app.as('institutionManager', scope), await app.as('institutionDuty', scope)];
+  const shift: House['shift'] = (duty, client, from, to) =>
+    manager.call(addDutyShiftRoute, {
+      body: {
+        ...{
+          facilityId: facility.id,
+          duty,
+          accountId: client.accountId,
+          name: '李敏',
+          phone: '13800001111',
+        },
+        ...{ startsAt: at(from), endsAt: at(to) },
+      },
+    });
+  for (const duty of ['seat', 'district'] as const) await shift(duty, seat, -3600, 7200);
+  return {
+    ...{ app, facility, manager, seat, at, shift },
+    openOf: async (device, kind) => {
+      const { items } = await seat.call(alarmsRoute, {
+        query: { facilityId: facility.id, open: 'true', limit: 200 },
+      });
+      return items.find((alarm) => alarm.deviceId === device.id && alarm.kind === kind);
+    },
+  };
 }
