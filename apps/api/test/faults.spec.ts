@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import { randomUUID } from 'node:crypto';
 import { placeRoute } from '@heling/orders/contract/orders';
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
@@ -56,13 +57,6 @@ async function traffic(
   return ids;
 }
 
-async function eventually(check: () => Promise<boolean>, what: string): Promise<void> {
-  for (let i = 0; i < 300; i += 1) {
-    if (await check().catch(() => false)) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error(`not within 30 s: ${what}`);
-}
 const counted = async (sql: string, values: unknown[] = []) =>
   Number((await app.db.query<{ n: string }>(sql, values)).rows[0]!.n);
 
@@ -77,16 +71,19 @@ async function nothingLostOrDoubled(ids: number[]): Promise<void> {
   expect(await counted('SELECT count(*) AS n FROM visits')).toBe(orders);
   expect(await counted(`SELECT count(*) AS n FROM audit_log WHERE action = 'orders.place'`)).toBe(orders);
   expect(await counted(`SELECT count(*) AS n FROM outbox WHERE topic = 'order.placed'`)).toBe(orders);
-  await eventually(
-    async () => (await counted('SELECT count(*) AS n FROM outbox WHERE position IS NULL')) === 0,
-    'all published',
-  );
+  // The database may still be on its way up.
+  const none = (sql: string) => () =>
+    counted(sql).then(
+      (n) => n === 0,
+      () => false,
+    );
+  await until(none('SELECT count(*) AS n FROM outbox WHERE position IS NULL'), 'all published', 30);
   // Every consumer of placed orders has recorded each of them exactly once (its primary key says once).
   const behind = `SELECT count(*) AS n FROM (SELECT DISTINCT consumer FROM outbox_deliveries d
       JOIN outbox o ON o.id = d.outbox_id AND o.topic = 'order.placed') c
     CROSS JOIN outbox o WHERE o.topic = 'order.placed'
       AND NOT EXISTS (SELECT FROM outbox_deliveries d WHERE d.consumer = c.consumer AND d.outbox_id = o.id)`;
-  await eventually(async () => (await counted(behind)) === 0, 'all consumed');
+  await until(none(behind), 'all consumed', 30);
 }
 
 describe('faults in mid-traffic', () => {

@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import { statementListRoute } from '@heling/orders/contract/statements';
 import type { TestApp } from '@heling/platform/testing/app';
 import { openBrowser, type TestBrowser } from '@heling/platform/testing/browser';
@@ -84,6 +85,9 @@ describe('statements', () => {
   it('figures: every mark opens its rows, and the page narrows to a division', async () => {
     const city = await app.as('city');
     await orderVisit(city, await enter(city), 'housekeeping', ['14:00', '16:00'], TODAY);
+    // Counted by the worker a moment later.
+    const body = { division: '4106', from: TODAY, to: TODAY, by: 'division' as const };
+    await until(async () => (await city.call(figuresRoute, { body })).total.orders === 1);
     const tab = await deskTab(browser, app, city);
     const { page } = tab;
     await goTo(tab, `/figures/?from=${TODAY}&to=${TODAY}&measure=orders`, '统计');

@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -5,7 +6,6 @@ import pg from 'pg';
 import { auditState, searchAudit } from '@heling/access/contract/auditLog';
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
 import { given } from '@heling/platform/testing/database';
-import { eventually } from './support';
 
 const T0 = '2026-03-10T01:00:00Z';
 let app: TestApp;
@@ -45,7 +45,7 @@ const happens = async (count: number) => {
 const sealed = async () =>
   Number((await app.db.query<{ n: string }>('SELECT count(*) AS n FROM audit_seals')).rows[0]!.n);
 const allSealed = () =>
-  eventually(async () => {
+  until(async () => {
     const { rows } = await app.db.query(
       `SELECT 1 FROM audit_log a WHERE NOT EXISTS (SELECT FROM audit_seals s WHERE s.audit_id = a.id)`,
     );
@@ -75,7 +75,7 @@ describe('the sealed audit', () => {
     await late.query('BEGIN');
     await late.query(insert);
     await happens(3);
-    await eventually(async () => (await sealed()) === 8);
+    await until(async () => (await sealed()) === 8);
     // A long time under way, while others come and are sealed.
     for (let i = 0; i < 3; i += 1) {
       await happens(1);
@@ -160,9 +160,9 @@ describe('heling audit verify', () => {
   beforeAll(async () => {
     app = await startTestApp({ now: T0, worker: true });
     await happens(6);
-    await eventually(async () => (await sealed()) === 6);
+    await until(async () => (await sealed()) === 6);
     await happens(4);
-    await eventually(async () => (await sealed()) === 10);
+    await until(async () => (await sealed()) === 10);
     await allSealed();
     await app.kill('worker');
     copyFileSync(headsFile(), copy());

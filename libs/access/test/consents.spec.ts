@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import { io, type Socket } from 'socket.io-client';
 import { grantConsent, listConsents, withdrawConsent } from '@heling/access/contract/consents';
 import { getMe, sendCode, signInByCode } from '@heling/access/contract/session';
@@ -5,7 +6,7 @@ import { phoneMessages } from '@heling/notify/contract/phone';
 import { LIVE_PATH, type LiveEvent } from '@heling/platform/contract/live';
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
 import { TestClient } from '@heling/platform/testing/client';
-import { addFamily, addPerson, clientOf, eventually } from './support';
+import { addFamily, addPerson, clientOf } from './support';
 
 const T0 = '2026-03-10T01:00:00Z';
 let app: TestApp;
@@ -30,7 +31,7 @@ async function asSenior(personId: number, phone: string): Promise<TestClient> {
 }
 async function asOwner(phone: string): Promise<TestClient> {
   await app.nobody().call(sendCode, { body: { phone } });
-  const code = await eventually(async () => {
+  const code = await until(async () => {
     const { items } = await app.nobody().call(phoneMessages, { body: { phone } });
     return items.map((item) => /验证码 (\d{6})/.exec(item.text)?.[1]).find(Boolean);
   });
@@ -83,13 +84,13 @@ describe('consents of a senior', () => {
         `INSERT INTO outbox (topic, key, division, person_id) VALUES ('order.placed', $1, '410602001001', $2)`,
         [key, id],
       );
-      await eventually(async () => {
+      await until(async () => {
         const row = await app.db.query('SELECT 1 FROM outbox WHERE key = $1 AND position IS NOT NULL', [key]);
         return row.rows.length > 0;
       });
     };
     await happens('order:1');
-    await eventually(async () => heard.some((event) => event.key === 'order:1'));
+    await until(async () => heard.some((event) => event.key === 'order:1'));
     await street.call(withdrawConsent, { params: { id: consent.id }, body: { version: 1 } });
     expect((await daughter.call(getMe, {})).persons).toEqual([]);
     expect(await daughter.refusal(listConsents, { params: { id } })).toEqual([404, 'platform.not_found']);

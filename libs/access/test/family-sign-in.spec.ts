@@ -1,7 +1,8 @@
+import { until } from '@heling/platform/testing/until';
 import { getMe, sendCode, signInByCode } from '@heling/access/contract/session';
 import { phoneMessages } from '@heling/notify/contract/phone';
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
-import { addFamily, addPerson, clientOf, eventually } from './support';
+import { addFamily, addPerson, clientOf } from './support';
 
 const T0 = '2026-03-10T01:00:00Z';
 const at = (seconds: number) => new Date(new Date(T0).getTime() + seconds * 1000).toISOString();
@@ -16,7 +17,7 @@ const codeOf = (answer: { status: number; body: unknown }) => [
 ];
 /** The newest code on the demonstration phone; waits for the one that is not `before`. */
 const onPhone = (phone: string, before?: string) =>
-  eventually(async () => {
+  until(async () => {
     const { items } = await app.nobody().call(phoneMessages, { body: { phone } });
     const code = /\d{6}/.exec(items[0]?.text ?? '')?.[0];
     return code !== before && code;

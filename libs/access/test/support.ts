@@ -76,17 +76,3 @@ export function clientOf(app: TestApp, answer: RawAnswer): TestClient {
   const { me } = answer.body as { me: { accountId: number } };
   return new TestClient(() => app.url, { accountId: me.accountId, token });
 }
-
-/** Waits until `look` gives something (for what the worker does). */
-export async function eventually<T>(
-  look: () => Promise<T | null | undefined | false>,
-  ms = 20_000,
-): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (Date.now() > end) throw new Error(`nothing within ${ms} ms`);
-    await new Promise((later) => setTimeout(later, 100));
-  }
-}

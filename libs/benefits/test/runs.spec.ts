@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import type { TestClient } from '@heling/platform/testing/client';
 import { enter, DAHU, ELSEWHERE } from '../../people/test/support';
 import { markDeceased, takeBackDeceased } from '@heling/people/contract/registry';
@@ -35,7 +36,6 @@ import {
   publish,
   sent,
   startDesk,
-  until,
   type Desk,
 } from './support';
 

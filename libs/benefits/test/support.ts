@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import type { TestApp } from '@heling/platform/testing/app';
 import type { TestClient } from '@heling/platform/testing/client';
 import { startPeople } from '../../people/test/support';
@@ -92,15 +93,6 @@ export async function payee(
     body: { name: '王秀英', bank: '鹤壁农商行', account, from: '2026-01-01', ...extra },
   });
   await desk.street.call(confirmPayeeRoute, { params: { id }, body: { accept: true } });
-}
-
-/** Waits until `ask` answers something. */
-export async function until<T>(ask: () => Promise<T | undefined>, what: string, ms = 20_000): Promise<T> {
-  for (const end = Date.now() + ms; Date.now() < end; await new Promise((go) => setTimeout(go, 150))) {
-    const got = await ask();
-    if (got !== undefined) return got;
-  }
-  throw new Error(`in vain: ${what}`);
 }
 
 /** Moves the end of the public notice into the past (sessions would not live so long) and waits for the sweep. */

@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import { enter, DAHU, ELSEWHERE } from '../../people/test/support';
 import { certificationsRoute, previewRoute, todoRoute, waitingPayeesRoute } from '../src/contract/desk';
 import { entitlementRoute, entitlementsRoute, explanationRoute } from '../src/contract/entitlements';
@@ -15,7 +16,6 @@ import {
   publish,
   sent,
   startDesk,
-  until,
   type Desk,
 } from './support';
 

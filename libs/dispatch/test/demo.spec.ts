@@ -1,8 +1,9 @@
+import { until } from '@heling/platform/testing/until';
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
 import type { TestClient } from '@heling/platform/testing/client';
 import { assignRoute } from '@heling/dispatch/contract/assign';
 import { nextStep, type Played } from '@heling/dispatch/domain/demo-crew';
-import { addCarer, addMenu, addPerson, at, goTo, NOW, orderLunch, orderVisit, until } from './support';
+import { addCarer, addMenu, addPerson, at, goTo, NOW, orderLunch, orderVisit } from './support';
 
 let app: TestApp;
 let operator: TestClient;

@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import { pageRoute as orderPage } from '@heling/orders/contract/orders';
 import { makeRoundsRoute } from '@heling/orders/contract/kitchen';
 import { queueListRoute } from '@heling/orders/contract/queue';
@@ -27,7 +28,6 @@ import {
   onBoard,
   orderLunch,
   orderVisit,
-  until,
 } from './support';
 
 let app: TestApp;

@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import { eventsAfter } from '@heling/platform/contract/live';
 import { startTestApp, type TestApp } from '@heling/platform/testing/app';
 import type { TestClient } from '@heling/platform/testing/client';
@@ -21,7 +22,6 @@ import {
   orderLunch,
   orderVisit,
   planOf,
-  until,
 } from './support';
 
 let app: TestApp;

@@ -154,16 +154,6 @@ export async function onPhone(carer: TestClient, visitId: number, day = DAY) {
 export const near = { ...HOME, accuracy: 15 };
 export const key = () => randomUUID();
 
-/** Waits until the worker has brought it about. */
-export async function until<T>(look: () => Promise<T | undefined>, what: string): Promise<T> {
-  for (let i = 0; i < 200; i += 1) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`not within 20 seconds: ${what}`);
-}
-
 /** Goes to a time; those who are signed in stay so (staff sessions end after an hour without a request). */
 export async function goTo(app: TestApp, iso: string): Promise<void> {
   app.setTime(iso);

@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,13 +24,6 @@ let base: string;
 const got = new Map<string, { headers: IncomingHttpHeaders; body: string }[]>();
 const answers = new Map<string, number[]>();
 
-async function until(look: () => unknown): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!(await look())) {
-    if (Date.now() > end) throw new Error('nothing within 20 s');
-    await new Promise((later) => setTimeout(later, 50));
-  }
-}
 const inbox = (path: string) => got.get(path) ?? [];
 const arrives = (path: string, count: number) => until(() => inbox(path).length >= count);
 const eventsOf = (path: string) =>

@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import { cancelRoute } from '@heling/orders/contract/orders';
 import { rateRoute } from '@heling/orders/contract/ratings';
 import { autoAssignRoute } from '@heling/dispatch/contract/assign';
@@ -18,7 +19,6 @@ import {
   onBoard,
   orderLunch,
   orderVisit,
-  until,
 } from '../../dispatch/test/support';
 import { counted } from './support';
 

@@ -1,3 +1,4 @@
+import { until } from '@heling/platform/testing/until';
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,13 +11,6 @@ const DIVISION = '410602001001';
 const [SENIOR, DAUGHTER, NEIGHBOUR] = ['13900000001', '13900000002', '13900000003'] as const;
 let app: TestApp;
 
-async function until(look: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!(await look())) {
-    if (Date.now() > end) throw new Error('nothing within 20 s');
-    await new Promise((later) => setTimeout(later, 100));
-  }
-}
 const textsOf = async (phone: string) =>
   (await app.nobody().call(phoneMessages, { body: { phone } })).items.map((item) => item.text);
 
