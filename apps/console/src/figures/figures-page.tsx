@@ -182,8 +182,11 @@ export function FiguresPage() {
   );
 }
 
-/** The count follows a change within seconds and is told by no event. */
-const HELD = { keep: true, refetchInterval: 20_000 };
+/** The count follows a change within seconds and is told by no event; what is over changes no more. */
+function useHeld(filter: Filter) {
+  const open = filter.to >= businessDay(useNow(60_000));
+  return { keep: true, ...(open ? { refetchInterval: 60_000 } : {}) };
+}
 
 function Totals({
   filter,
@@ -196,7 +199,7 @@ function Totals({
   onDivision: (code: string) => void;
   onOpen: (opened: Opened) => void;
 }) {
-  const answer = useCall(insightFigures, { body: { ...filter, by: step } }, HELD);
+  const answer = useCall(insightFigures, { body: { ...filter, by: step } }, useHeld(filter));
   return (
     <Answer of={answer} lines={3}>
       {({ total, drill, path, asOf }) => {
@@ -288,7 +291,7 @@ function Chart({
   onInto?: ((key: string) => void) | undefined;
   into?: string;
 }) {
-  const answer = useCall(insightFigures, { body: { ...filter, by } }, HELD);
+  const answer = useCall(insightFigures, { body: { ...filter, by } }, useHeld(filter));
   const time = by === 'day' || by === 'week' || by === 'month';
   return (
     <Panel title={question} className={time ? styles.wide : ''}>

@@ -71,16 +71,9 @@ export function Rows({ filter, measure }: { filter: Filter; measure: Shown | 'la
       <DataTable<Row>
         name="figure-rows"
         label="统计明细"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.orderId}
         columns={columns}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
-        asOf={pages.asOf}
         empty={<Empty title="没有这样的订单" />}
         actions={
           <ExportButton
