@@ -126,16 +126,9 @@ export function AccountsPage() {
       <DataTable<Account>
         name="accounts"
         label="账号"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.id}
         columns={columns}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
-        asOf={pages.asOf}
         onOpen={(row) => setOpen(row.id)}
         empty={<NothingFound what="账号" reset={() => set({})} />}
         filters={

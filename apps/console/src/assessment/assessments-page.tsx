@@ -112,17 +112,10 @@ export function AssessmentsPage() {
       <DataTable<Item>
         name="assessments"
         label="能力评估"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.id}
         columns={columns}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        asOf={pages.asOf}
         onOpen={(row) => router.push(`/assessment/?id=${row.id}`)}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
         autoFocus
         empty={<NothingFound what="评估" reset={() => setFilters({})} />}
         filters={

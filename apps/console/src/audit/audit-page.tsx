@@ -75,16 +75,9 @@ export function AuditPage() {
       <DataTable<Row>
         name="audit"
         label="审计记录"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.id}
         columns={columns}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
-        asOf={pages.asOf}
         onOpen={(row) => setOpen(row.id)}
         empty={<NothingFound what="审计记录" reset={() => set({})} />}
         filters={

@@ -135,17 +135,10 @@ function Applications({ tab }: { tab: TabKey }) {
     <DataTable<Row>
       name="applications"
       label="津贴申请"
-      rows={pages.rows}
+      pages={pages}
       rowKey={(row) => row.id}
       columns={columns}
-      loading={pages.loading}
-      problem={pages.problem}
-      retry={pages.retry}
-      hasMore={pages.hasMore}
-      loadingMore={pages.loadingMore}
-      more={pages.more}
       news={news}
-      asOf={pages.asOf}
       onOpen={(row) => router.push(`/application/?id=${row.id}`)}
       filters={
         <>
@@ -208,16 +201,9 @@ function Notices() {
         <DataTable<Notice>
           name="notices"
           label="公示名单"
-          rows={pages.rows}
+          pages={pages}
           rowKey={(row) => row.id}
           columns={columns}
-          loading={pages.loading}
-          problem={pages.problem}
-          retry={pages.retry}
-          hasMore={pages.hasMore}
-          loadingMore={pages.loadingMore}
-          more={pages.more}
-          asOf={pages.asOf}
           filters={<span className="muted">姓名已遮盖，可以打印张贴；公示期满没有异议的自动生效</span>}
           actions={<Button onClick={() => window.print()}>打印</Button>}
           empty={

@@ -123,16 +123,9 @@ export function CertificationsPage() {
         <DataTable<Row>
           name="certifications"
           label="要做生存认证的老人"
-          rows={pages.rows}
+          pages={pages}
           rowKey={(row) => row.personId}
           columns={columns}
-          loading={pages.loading}
-          problem={pages.problem}
-          retry={pages.retry}
-          hasMore={pages.hasMore}
-          loadingMore={pages.loadingMore}
-          more={pages.more}
-          asOf={pages.asOf}
           filters={
             <Choose
               label="情况"

@@ -102,16 +102,9 @@ export function DebtsPage() {
       <DataTable<Row>
         name="benefit-debts"
         label="多发追回"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.id}
         columns={columns}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
-        asOf={pages.asOf}
         onOpen={(row) => setOpen(row.id)}
         filters={
           <Choose

@@ -86,16 +86,9 @@ export function PayeesPage() {
       <DataTable<Row>
         name="payees"
         label="待确认的收款账户"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.id}
         columns={columns}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
-        asOf={pages.asOf}
         onOpen={(row) => setPerson(row.personId)}
         empty={
           <Empty title="没有等着确认的账户">

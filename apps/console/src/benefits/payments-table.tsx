@@ -96,17 +96,10 @@ export function PaymentsTable({
     <DataTable<Row>
       name={name}
       label={label}
-      rows={pages.rows}
+      pages={pages}
       rowKey={(row) => row.id}
       columns={columns}
-      loading={pages.loading}
-      problem={pages.problem}
-      retry={pages.retry}
-      hasMore={pages.hasMore}
-      loadingMore={pages.loadingMore}
-      more={pages.more}
       news={news}
-      asOf={pages.asOf}
       onOpen={(row) => open(row.id)}
       filters={
         <>

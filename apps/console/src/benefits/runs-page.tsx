@@ -99,17 +99,10 @@ function Runs() {
     <DataTable<Row>
       name="benefit-runs"
       label="各月发放"
-      rows={pages.rows}
+      pages={pages}
       rowKey={(row) => row.id}
       columns={columns}
-      loading={pages.loading}
-      problem={pages.problem}
-      retry={pages.retry}
-      hasMore={pages.hasMore}
-      loadingMore={pages.loadingMore}
-      more={pages.more}
       news={news}
-      asOf={pages.asOf}
       onOpen={(row) => router.push(`/run/?id=${row.id}`)}
       empty={
         <Empty title="还没有发放过">

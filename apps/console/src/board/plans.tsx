@@ -65,17 +65,10 @@ export function Plans() {
       <DataTable<Plan>
         name="plans"
         label="后台派单"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.id}
         columns={COLUMNS}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        asOf={pages.asOf}
         onOpen={(row) => setOpen(String(row.id))}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
         empty={
           <Empty title="没有后台派单">
             <p>

@@ -91,16 +91,9 @@ export function CarersTable({ org }: { org: number }) {
     <DataTable<Row>
       name="carers"
       label="护理员"
-      rows={pages.rows}
+      pages={pages}
       rowKey={(row) => row.id}
       columns={columns}
-      loading={pages.loading}
-      problem={pages.problem}
-      retry={pages.retry}
-      hasMore={pages.hasMore}
-      loadingMore={pages.loadingMore}
-      more={pages.more}
-      asOf={pages.asOf}
       onOpen={(row) => router.push(`/carer/?id=${row.id}`)}
       empty={<NothingFound what="护理员" reset={() => set({})} />}
       filters={

@@ -96,17 +96,10 @@ export function ComplaintsPage() {
       <DataTable<Row>
         name="complaints"
         label="投诉"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.id}
         columns={columns}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
         news={news}
-        asOf={pages.asOf}
         onOpen={(row) => setOpen(row.id)}
         empty={
           <Empty title={state === 'open' ? '没有待答复的投诉' : '没有这样的投诉'}>

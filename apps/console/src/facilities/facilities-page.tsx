@@ -117,17 +117,10 @@ export function FacilitiesPage() {
       <DataTable<Row>
         name="facilities"
         label="机构"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.id}
         columns={columns}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
         news={news}
-        asOf={pages.asOf}
         onOpen={(row) => router.push(`/facility/?id=${row.id}`)}
         empty={
           <NothingFound

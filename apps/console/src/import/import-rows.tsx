@@ -73,15 +73,9 @@ export function ImportRows({ id, running }: { id: number; running: boolean }) {
       <DataTable<Row>
         name="import-rows"
         label="逐行结果"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.row}
         columns={COLUMNS}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
         empty={<Empty title={state ? `没有“${STATES[state].name}”的行` : '还没有结果'} />}
         filters={
           <Select

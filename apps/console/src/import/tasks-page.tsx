@@ -63,17 +63,10 @@ function Imports() {
     <DataTable<Item>
       name="tasks"
       label="任务"
-      rows={pages.rows}
+      pages={pages}
       rowKey={(row) => row.id}
       columns={COLUMNS}
-      loading={pages.loading}
-      problem={pages.problem}
-      retry={pages.retry}
-      asOf={pages.asOf}
       onOpen={(row) => router.push(`/import/?id=${row.id}`)}
-      hasMore={pages.hasMore}
-      loadingMore={pages.loadingMore}
-      more={pages.more}
       autoFocus
       empty={
         <Empty title="还没有导入过名单">

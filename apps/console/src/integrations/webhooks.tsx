@@ -180,16 +180,9 @@ function Deliveries({ id }: { id: number }) {
     <DataTable<Delivery>
       name="deliveries"
       label="投递情况"
-      rows={pages.rows}
+      pages={pages}
       rowKey={(row) => row.outboxId}
       columns={columns}
-      loading={pages.loading}
-      problem={pages.problem}
-      retry={pages.retry}
-      hasMore={pages.hasMore}
-      loadingMore={pages.loadingMore}
-      more={pages.more}
-      asOf={pages.asOf}
       empty={<Empty title="还没有投递过" />}
     />
   );

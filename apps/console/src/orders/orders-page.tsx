@@ -147,17 +147,10 @@ export function OrdersPage() {
         <DataTable<Row>
           name="orders"
           label="订单"
-          rows={pages.rows}
+          pages={pages}
           rowKey={(row) => row.id}
           columns={columns}
-          loading={pages.loading}
-          problem={pages.problem}
-          retry={pages.retry}
-          hasMore={pages.hasMore}
-          loadingMore={pages.loadingMore}
-          more={pages.more}
           news={news}
-          asOf={pages.asOf}
           onOpen={(row) => router.push(`/order/?id=${row.id}`)}
           empty={<NothingFound what="订单" reset={() => set({})} />}
           filters={

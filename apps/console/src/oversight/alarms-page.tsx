@@ -104,17 +104,10 @@ export function AlarmsPage() {
       <DataTable<Row>
         name="alarms"
         label="报警记录"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.id}
         columns={columns}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
         news={news}
-        asOf={pages.asOf}
         onOpen={(row) => setOpen(row.id)}
         empty={<NothingFound what="报警" reset={() => set({})} />}
         filters={

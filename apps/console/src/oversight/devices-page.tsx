@@ -97,16 +97,9 @@ export function DevicesPage() {
       <DataTable<Device>
         name="devices"
         label="设备"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.id}
         columns={columns}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
-        asOf={pages.asOf}
         onOpen={(row) => setOpen(row.id)}
         filters={<HouseSelect houses={houses} all />}
         empty={

@@ -55,16 +55,9 @@ export function QuarantinePage() {
       <DataTable<Row>
         name="quarantine"
         label="收不下的消息"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.id}
         columns={columns}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
-        asOf={pages.asOf}
         filters={<HouseSelect houses={houses} all />}
         empty={
           <Empty title="没有收不下的消息">

@@ -7,6 +7,7 @@ import { TERMS } from '@heling/ui/glossary';
 import { absolute } from '@heling/ui/format';
 import { Empty, Problem, Waiting } from './states';
 import { useKept } from './use-kept';
+import type { Pages } from './use-pages';
 
 /** Above so many rows only those in sight are drawn. */
 const VIRTUAL_FROM = 200;
@@ -24,29 +25,37 @@ export interface Column<Row> extends Omit<ColumnType<Row>, 'key' | 'title' | 're
   fixedly?: boolean;
 }
 
-interface TableProps<Row> {
+/** Rows that are all there, with the answer they came in. */
+interface Whole<Row> {
+  rows: Row[];
+  loading?: boolean;
+  problem?: ApiProblem | null;
+  retry?(): void;
+  asOf?: string | undefined;
+  pages?: undefined;
+}
+/** Rows that are read page by page. */
+interface Paged<Row> {
+  pages: Omit<Pages<Row, unknown>, 'first'>;
+}
+
+type TableProps<Row> = TableLook<Row> & (Whole<Row> | Paged<Row>);
+
+interface TableLook<Row> {
   /** Names the table in this browser's storage of chosen columns. */
   name: string;
   /** Says what the rows are, for those who cannot see the page. */
   label: string;
-  rows: Row[];
   rowKey(row: Row): string | number;
   columns: Column<Row>[];
-  loading?: boolean;
-  problem?: ApiProblem | null;
-  retry?(): void;
   /** What to show when there is no row: says why and what to do. */
   empty: ReactNode;
   /** Enter or a double click on a row; a single click too with `openOnClick`. */
   onOpen?(row: Row): void;
   /** More keys on a row: `{ c: claim }`. */
   rowKeys?: Record<string, (row: Row) => void>;
-  hasMore?: boolean;
-  loadingMore?: boolean;
-  more?(): void;
   /** Rows that have come since; `take` brings them in. Nothing moves under the pointer before. */
   news?: { count: number; take(): void };
-  asOf?: string | undefined;
   /** Filters and saved filters, at the left above the rows. */
   filters?: ReactNode;
   /** Export and other actions, at the right above the rows. */
@@ -64,7 +73,8 @@ interface TableProps<Row> {
  * live rows behind a bar, loading, empty and problem states.
  */
 export function DataTable<Row extends object>(props: TableProps<Row>) {
-  const { rows, columns, rowKey, name } = props;
+  const { columns, rowKey, name, pages } = props;
+  const { rows, loading, problem, retry, asOf } = pages ?? props;
   const [hidden, setHidden] = useKept<string[]>(
     `columns:${name}`,
     columns.filter((column) => column.shown === false).map((column) => column.key),
@@ -87,7 +97,7 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
       table.current?.scrollTo({ index: next });
       requestAnimationFrame(focus);
     } else focus();
-    if (next >= rows.length - 5) props.more?.();
+    if (next >= rows.length - 5) pages?.more();
   };
   const ready = rows.length > 0;
   useEffect(() => {
@@ -115,9 +125,8 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
   };
 
   const body = () => {
-    if (props.problem && rows.length === 0)
-      return <Problem problem={props.problem} {...(props.retry ? { retry: props.retry } : {})} />;
-    if (props.loading && rows.length === 0) return <Waiting lines={8} />;
+    if (problem && rows.length === 0) return <Problem problem={problem} {...(retry ? { retry } : {})} />;
+    if (loading && rows.length === 0) return <Waiting lines={8} />;
     if (rows.length === 0) return props.empty;
     return (
       <Table<Row>
@@ -172,9 +181,9 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
       <div className="table-bar no-print">
         <div className="table-filters">{props.filters}</div>
         <div className="table-actions">
-          {props.asOf && (
+          {asOf && (
             <span className="muted">
-              {TERMS.asOf} <time dateTime={props.asOf}>{absolute(props.asOf)}</time>
+              {TERMS.asOf} <time dateTime={asOf}>{absolute(asOf)}</time>
             </span>
           )}
           {props.actions}
@@ -212,19 +221,17 @@ export function DataTable<Row extends object>(props: TableProps<Row>) {
           有 {props.news.count} 条变化，点此更新
         </button>
       )}
-      {props.problem && rows.length > 0 && (
-        <Problem problem={props.problem} {...(props.retry ? { retry: props.retry } : {})} />
-      )}
+      {problem && rows.length > 0 && <Problem problem={problem} {...(retry ? { retry } : {})} />}
       <div ref={frame} onKeyDown={onKey}>
         {body()}
       </div>
       {rows.length > 0 && (
         <div className="table-foot no-print">
           <span className="muted">
-            已显示 {rows.length} 条{props.hasMore ? '' : '，没有更多了'}
+            已显示 {rows.length} 条{pages?.hasMore ? '' : '，没有更多了'}
           </span>
-          {props.hasMore && (
-            <Button onClick={props.more} loading={props.loadingMore ?? false}>
+          {pages?.hasMore && (
+            <Button onClick={pages.more} loading={pages.loadingMore}>
               再显示一些
             </Button>
           )}

@@ -174,17 +174,10 @@ export function PeoplePage() {
         <DataTable<PersonItem>
           name="people"
           label="老人"
-          rows={tooShort ? [] : pages.rows}
+          pages={tooShort ? { ...pages, rows: [] } : pages}
           rowKey={(row) => row.id}
           columns={columns}
-          loading={pages.loading}
-          problem={pages.problem}
-          retry={pages.retry}
-          asOf={pages.asOf}
           onOpen={open}
-          hasMore={pages.hasMore}
-          loadingMore={pages.loadingMore}
-          more={pages.more}
           rowKeys={{ o: (row) => router.push(`/order-new/?person=${row.id}`) }}
           empty={
             tooShort ? (

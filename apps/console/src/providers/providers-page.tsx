@@ -89,16 +89,9 @@ export function ProvidersPage() {
       <DataTable<Row>
         name="providers"
         label="服务商"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.id}
         columns={columns}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
-        asOf={pages.asOf}
         onOpen={(row) => router.push(`/provider/?id=${row.id}`)}
         empty={<NothingFound what="服务商" reset={() => set({})} />}
         filters={

@@ -61,17 +61,10 @@ export function ErasuresPage() {
       <DataTable<Erasure>
         name="erasures"
         label="删除申请"
-        rows={pages.rows}
+        pages={pages}
         rowKey={(row) => row.id}
         columns={columns}
-        loading={pages.loading}
-        problem={pages.problem}
-        retry={pages.retry}
-        asOf={pages.asOf}
         onOpen={(row) => setOpen(row.id)}
-        hasMore={pages.hasMore}
-        loadingMore={pages.loadingMore}
-        more={pages.more}
         empty={
           <Empty title="没有这样的申请">
             <p>在老人档案的“更多”里可以代本人申请删除个人信息。</p>

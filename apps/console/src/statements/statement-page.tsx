@@ -310,16 +310,9 @@ function StatementView({ statement, refetch }: { statement: StatementAnswer; ref
         <DataTable<Line>
           name="statement-lines"
           label="结算明细"
-          rows={lines.rows}
+          pages={lines}
           rowKey={(row) => `${row.kind}-${row.visitId}-${row.reason ?? ''}`}
           columns={columns}
-          loading={lines.loading}
-          problem={lines.problem}
-          retry={lines.retry}
-          hasMore={lines.hasMore}
-          loadingMore={lines.loadingMore}
-          more={lines.more}
-          asOf={lines.asOf}
           empty={
             <Empty title="这个月没有完成的服务">
               <p>服务完成后点“重算”，就会列在这里。</p>

@@ -140,17 +140,10 @@ export function StatementsPage() {
         <DataTable<Row>
           name="statements"
           label="结算单"
-          rows={pages.rows}
+          pages={pages}
           rowKey={(row) => row.id}
           columns={columns}
-          loading={pages.loading}
-          problem={pages.problem}
-          retry={pages.retry}
-          hasMore={pages.hasMore}
-          loadingMore={pages.loadingMore}
-          more={pages.more}
           news={news}
-          asOf={pages.asOf}
           onOpen={(row) => router.push(`/statement/?id=${row.id}`)}
           empty={
             <Empty title={`${month} 还没有结算单`}>
