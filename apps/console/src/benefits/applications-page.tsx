@@ -90,12 +90,12 @@ function Applications({ tab }: { tab: TabKey }) {
     {
       key: 'name',
       title: '老人',
-      width: 140,
+      width: 110,
       fixedly: true,
       render: (row) => <PersonLink id={row.personId} name={row.name} />,
     },
-    { key: 'scheme', title: '津贴', width: 180, fixedly: true, render: (row) => row.schemeName },
-    { key: 'division', title: '社区（村）', width: 220, render: (row) => row.division },
+    { key: 'scheme', title: '津贴', width: 170, fixedly: true, render: (row) => row.schemeName },
+    { key: 'division', title: '社区（村）', width: 200, render: (row) => row.division },
     {
       key: 'state',
       title: '状态',
@@ -106,7 +106,7 @@ function Applications({ tab }: { tab: TabKey }) {
     {
       key: 'due',
       title: '办理期限',
-      width: 160,
+      width: 220,
       fixedly: true,
       render: (row) =>
         row.dueOn === null ? (

@@ -29,26 +29,26 @@ export function PacksPage() {
   const answer = useCall(benefitsPacks, {});
   const rows = (answer.data?.items ?? []).filter((row) => !value.scheme || row.scheme === value.scheme);
   const columns: Column<Row>[] = [
-    { key: 'scheme', title: '津贴', width: 190, fixedly: true, render: (row) => row.schemeName },
-    { key: 'version', title: '版本', width: 130, fixedly: true, render: (row) => row.packVersion },
-    { key: 'place', title: '适用范围', width: 150, render: (row) => place(row.jurisdiction) },
+    { key: 'scheme', title: '津贴', width: 180, fixedly: true, render: (row) => row.schemeName },
+    { key: 'version', title: '版本', width: 100, fixedly: true, render: (row) => row.packVersion },
+    { key: 'place', title: '适用范围', width: 100, render: (row) => place(row.jurisdiction) },
     {
       key: 'from',
       title: '从哪月的发放起',
-      width: 150,
+      width: 130,
       fixedly: true,
       render: (row) => monthName(row.effectiveFrom),
     },
     {
       key: 'state',
       title: '状态',
-      width: 160,
+      width: 110,
       fixedly: true,
       render: (row) => <Mark tone={PACK_STATES[row.state].tone}>{PACK_STATES[row.state].name}</Mark>,
     },
-    { key: 'amounts', title: '标准（每月）', width: 380, render: (row) => amountsOf(row.data).join('；') },
-    { key: 'drafted', title: '起草', width: 130, render: (row) => <When at={row.draftedAt} /> },
-    { key: 'published', title: '公布', width: 130, render: (row) => <When at={row.publishedAt} /> },
+    { key: 'amounts', title: '标准（每月）', width: 310, render: (row) => amountsOf(row.data).join('；') },
+    { key: 'drafted', title: '起草', width: 135, render: (row) => <When at={row.draftedAt} /> },
+    { key: 'published', title: '公布', width: 135, render: (row) => <When at={row.publishedAt} /> },
   ];
   return (
     <>

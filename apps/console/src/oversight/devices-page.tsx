@@ -46,7 +46,10 @@ export function DevicesPage() {
   const nameOf = (id: number) => houses.options.find((each) => each.value === id)?.label ?? `机构 ${id}`;
   const columns: Column<Device>[] = [
     { key: 'code', title: '设备编号', width: 140, fixedly: true, render: (row) => row.code },
-    { key: 'facility', title: '机构', width: 200, render: (row) => nameOf(row.facilityId) },
+    // Of one house every row would say the same.
+    ...(houses.facilityId === null
+      ? [{ key: 'facility', title: '机构', width: 200, render: (row: Device) => nameOf(row.facilityId) }]
+      : []),
     { key: 'model', title: '型号', width: 160, render: (row) => row.model },
     {
       key: 'place',
