@@ -1,4 +1,4 @@
-import { alarmsRoute, resolveAlarmRoute } from '@heling/oversight/contract/alarms';
+import { alarmFiguresRoute, alarmsRoute, resolveAlarmRoute } from '@heling/oversight/contract/alarms';
 import { alarmLoadRoute } from '@heling/oversight/contract/load';
 import { loadLevel } from '@heling/oversight/domain/load';
 import { enrol, send, startHouse, type House } from './support';
@@ -59,5 +59,23 @@ describe('the load of a seat', () => {
     expect([0.4, 1, 2, 5, 10, 11].map(loadLevel)).toEqual([
       ...['acceptable', 'acceptable', 'manageable', 'overDemanding', 'overDemanding', 'unacceptable'],
     ]);
+  });
+});
+
+describe('how fast a P0 is answered', () => {
+  it('is late only once its time is over; until then it counts neither way', async () => {
+    const { app, facility, manager, seat, at } = house;
+    const device = await enrol(manager, facility.id, 'call');
+    const query = { from: at(200), to: at(2000), facilityId: facility.id };
+    const figures = async () => (await seat.call(alarmFiguresRoute, { query })).totals;
+    const slowerThan = async (seconds: number) =>
+      (await seat.call(alarmsRoute, { query: { ...query, slowerThan: seconds, limit: 50 } })).items.length;
+    app.setTime(at(200));
+    await send(app, device, { type: 'raise', kind: 'sos', boot: 1, seq: 1 });
+    expect(await figures()).toMatchObject({ p0: 1, within60: 0, slower60: 0, within180: 0, slower180: 0 });
+    expect(await slowerThan(60)).toBe(0);
+    app.setTime(at(300));
+    expect(await figures()).toMatchObject({ p0: 1, within60: 0, slower60: 1, within180: 0, slower180: 0 });
+    expect([await slowerThan(60), await slowerThan(180)]).toEqual([1, 0]);
   });
 });

@@ -139,12 +139,12 @@ describe('alarms', () => {
     const battery = (await openOf(device, 'battery'))!;
     const queue = await seat.call(alarmQueueRoute, { query: { facilityId: facility.id } });
     expect(queue.items[0]!.priority).toBe('P0');
-    const until_ = { until: at(2000), reason: '已通知更换' };
-    expect(await seat.refusal(shelveAlarmRoute, { params: { id: sos.id }, body: until_ })).toEqual([
+    const shelving = { until: at(2000), reason: '已通知更换' };
+    expect(await seat.refusal(shelveAlarmRoute, { params: { id: sos.id }, body: shelving })).toEqual([
       422,
       'oversight.p0',
     ]);
-    await seat.call(shelveAlarmRoute, { params: { id: battery.id }, body: until_ });
+    await seat.call(shelveAlarmRoute, { params: { id: battery.id }, body: shelving });
     expect((await openOf(device, 'battery'))?.state).toBe('shelved');
     expect(await seat.refusal(ackAlarmRoute, { params: { id: battery.id } })).toEqual([
       409,

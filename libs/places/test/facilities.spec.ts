@@ -69,7 +69,9 @@ describe('the list of facilities', () => {
     expect(all.items[0]?.divisionName).toMatch(/^鹤山区 \S+$/);
     const soon = await city.call(facilitiesRoute, { body: { permitWithinDays: 30 } });
     expect(soon.items.map((item) => item.id)).toEqual([2]);
-    const below = await city.call(facilitiesRoute, { body: { belowStandard: true, kind: 'streetCentre' } });
+    const below = await city.call(facilitiesRoute, {
+      body: { belowStandard: true, kinds: ['streetCentre'] },
+    });
     expect(below.items.map((item) => item.id)).toEqual([3]);
     const named = await city.call(facilitiesRoute, { body: { q: '淇滨', division: '410611' } });
     expect(named.items.map((item) => item.id)).toEqual([3]);

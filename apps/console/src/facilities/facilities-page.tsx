@@ -37,7 +37,7 @@ export function FacilitiesPage() {
   const pages = usePages(placesFacilities, {
     body: {
       limit: 100,
-      ...(value.kind ? { kind: value.kind as FacilityKind } : {}),
+      ...(value.kind ? { kinds: [value.kind as FacilityKind] } : {}),
       ...(value.division ? { division: value.division } : {}),
       ...(value.permits ? { permitWithinDays: Number(value.permits) } : {}),
       ...(value.below ? { belowStandard: true } : {}),

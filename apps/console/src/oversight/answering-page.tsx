@@ -61,23 +61,21 @@ export function AnsweringPage() {
       title: '60 秒内应答',
       width: 150,
       align: 'right',
-      render: (row) => <Share of={row.within60} all={row.p0} target={TARGETS[60]} />,
+      render: (row) => <Share of={row.within60} all={row.within60 + row.slower60} target={TARGETS[60]} />,
     },
     {
       key: 'slow60',
       title: '超过 60 秒',
       width: 110,
       align: 'right',
-      render: (row) => (
-        <Link href={alarmsOf({ ...of(row), slow: '60' })}>{count(row.p0 - row.within60)}</Link>
-      ),
+      render: (row) => <Link href={alarmsOf({ ...of(row), slow: '60' })}>{count(row.slower60)}</Link>,
     },
     {
       key: 'w180',
       title: '180 秒内应答',
       width: 150,
       align: 'right',
-      render: (row) => <Share of={row.within180} all={row.p0} target={TARGETS[180]} />,
+      render: (row) => <Share of={row.within180} all={row.within180 + row.slower180} target={TARGETS[180]} />,
     },
     {
       key: 'alarms',
@@ -122,13 +120,13 @@ export function AnsweringPage() {
               <Total
                 name="紧急报警 60 秒内应答"
                 of={data.totals.within60}
-                all={data.totals.p0}
+                all={data.totals.within60 + data.totals.slower60}
                 target={TARGETS[60]}
               />
               <Total
                 name="紧急报警 180 秒内应答"
                 of={data.totals.within180}
-                all={data.totals.p0}
+                all={data.totals.within180 + data.totals.slower180}
                 target={TARGETS[180]}
               />
               <div>

@@ -77,7 +77,7 @@ export const alarmsRoute = route({
       to: instant.optional(),
       /** Only those of a shift (白班 8–16, 晚班 16–24, 夜班 0–8). */
       shift: z.enum(['day', 'evening', 'night']).optional(),
-      /** P0 answered only after so many seconds, or not yet. */
+      /** P0 answered only after so many seconds, or not yet after them. */
       slowerThan: z.coerce.number().int().min(0).max(86_400).optional(),
       ...pageQuery,
     })
@@ -206,6 +206,9 @@ const answered = {
   p0: z.number().int(),
   within60: z.number().int(),
   within180: z.number().int(),
+  /** Too late, or unanswered when the time was over; who still has time counts neither way. */
+  slower60: z.number().int(),
+  slower180: z.number().int(),
   alarms: z.number().int(),
   falseAlarms: z.number().int(),
 };

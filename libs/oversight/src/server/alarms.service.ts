@@ -44,7 +44,7 @@ export class AlarmsService {
            AND ($11::text IS NULL OR a.outcome = $11)
            AND ($12::text IS NULL OR ${SHIFT_OF} = $12)
            AND ($13::integer IS NULL OR (a.priority = 'P0'
-             AND (a.answered_at IS NULL OR a.answered_at > a.opened_at + make_interval(secs => $13))))
+             AND coalesce(a.answered_at, $14) > a.opened_at + make_interval(secs => $13)))
          ORDER BY a.opened_at DESC, a.id DESC LIMIT $6`,
         [
           wanted.facilityId ?? null,
@@ -60,6 +60,7 @@ export class AlarmsService {
           wanted.outcome ?? null,
           wanted.shift ?? null,
           wanted.slowerThan ?? null,
+          this.clock.now(),
         ],
       ),
     );

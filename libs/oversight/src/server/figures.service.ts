@@ -8,6 +8,8 @@ import { problems } from './problems';
 
 const LONGEST_MS = 93 * 86_400_000;
 const WORST = 20;
+/** Answered only after so many seconds, or not yet after them; who still has time is neither in time nor late. */
+const slower = (seconds: number) => `coalesce(answered_at, $4) > opened_at + interval '${seconds} s'`;
 
 interface Row {
   facility_id: number;
@@ -16,6 +18,8 @@ interface Row {
   p0: number;
   within60: number;
   within180: number;
+  slower60: number;
+  slower180: number;
   alarms: number;
   false_alarms: number;
 }
@@ -52,12 +56,14 @@ export class FiguresService {
            count(*) FILTER (WHERE priority = 'P0') AS p0,
            count(*) FILTER (WHERE priority = 'P0' AND answered_at <= opened_at + interval '60 s') AS within60,
            count(*) FILTER (WHERE priority = 'P0' AND answered_at <= opened_at + interval '180 s') AS within180,
+           count(*) FILTER (WHERE priority = 'P0' AND ${slower(60)}) AS slower60,
+           count(*) FILTER (WHERE priority = 'P0' AND ${slower(180)}) AS slower180,
            count(*) AS alarms, count(*) FILTER (WHERE outcome = 'false') AS false_alarms
          FROM alarms a JOIN facilities f ON f.id = a.facility_id
            CROSS JOIN LATERAL (SELECT extract(hour FROM a.opened_at AT TIME ZONE 'Asia/Shanghai') AS hour) h
          WHERE a.opened_at >= $1 AND a.opened_at < $2 AND ($3::bigint IS NULL OR a.facility_id = $3)
          GROUP BY 1, 2, 3 ORDER BY 1, 3`,
-        span,
+        [...span, this.clock.now()],
       );
       const worst = await tx.sql<WorstRow>(
         `SELECT a.device_id, d.code, a.facility_id, a.kind, count(*) AS alarms, sum(a.occurrences)::bigint AS raises,
@@ -67,7 +73,15 @@ export class FiguresService {
          GROUP BY a.device_id, d.code, a.facility_id, a.kind ORDER BY raises DESC, a.device_id LIMIT ${WORST}`,
         span,
       );
-      const totals = { p0: 0, within60: 0, within180: 0, alarms: 0, falseAlarms: 0 };
+      const totals = {
+        p0: 0,
+        within60: 0,
+        within180: 0,
+        slower60: 0,
+        slower180: 0,
+        alarms: 0,
+        falseAlarms: 0,
+      };
       const items = rows.map(({ facility_id, false_alarms, ...row }) => {
         const item = { ...row, facilityId: facility_id, falseAlarms: false_alarms };
         for (const key of Object.keys(totals) as (keyof typeof totals)[]) totals[key] += item[key];

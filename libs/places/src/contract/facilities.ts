@@ -58,7 +58,7 @@ export const facilitiesRoute = route({
   access: LOOKING,
   body: z
     .object({
-      kind: facilityKind.optional(),
+      kinds: z.array(facilityKind).min(1).max(8).optional(),
       division: divisionCode.optional(),
       /** Part of the name. */
       q: z.string().trim().max(40).optional(),

@@ -68,7 +68,7 @@ export class FacilityService {
       tx.sql<FacilityRow & { total: number }>(
         `SELECT * FROM (
            SELECT ${FACILITY_COLUMNS}, count(*) OVER () AS total ${FACILITY_FROM}
-           WHERE f.division >= $1 AND f.division < $2 AND ($3::text IS NULL OR f.kind = $3)
+           WHERE f.division >= $1 AND f.division < $2 AND ($3::text[] IS NULL OR f.kind = ANY ($3))
              AND ($4::text IS NULL OR strpos(f.name, $4) > 0) AND ($5::bigint IS NULL OR f.org = $5)
              AND ($7::text IS NULL OR ${FRESHNESS} = $7)
              AND ($8::date IS NULL OR ${PERMIT_UNTIL} <= $8) AND ($9::boolean IS NULL OR (${BELOW_STANDARD}) = $9)
@@ -76,7 +76,7 @@ export class FacilityService {
         [
           prefix,
           afterPrefix(prefix),
-          body.kind ?? null,
+          body.kinds ?? null,
           body.q || null,
           body.org ?? null,
           now,
