@@ -1,3 +1,4 @@
+import { figuresRoute } from '@heling/insight/contract/figures';
 import { until } from '@heling/platform/testing/until';
 import { statementListRoute } from '@heling/orders/contract/statements';
 import type { TestApp } from '@heling/platform/testing/app';

@@ -10,7 +10,13 @@ import { PlacePath, type PlaceProps } from './place-path';
 import { ReportTable } from './report-table';
 
 /** What the runs of a month pay in each division below; a name leads one level down. */
-export function Divisions({ month, place, onDivision }: PlaceProps & { month: string }) {
+export function Divisions({
+  month,
+  before,
+  place,
+  onDivision,
+  onMonth,
+}: PlaceProps & { month: string; before: string | undefined; onMonth: (month: string) => void }) {
   const answer = useCall(benefitsDivisionReport, { body: { month, ...place } }, { keep: true });
   return (
     <Answer of={answer} lines={8}>
@@ -19,7 +25,8 @@ export function Divisions({ month, place, onDivision }: PlaceProps & { month: st
           <PlacePath path={path} asOf={asOf} onDivision={onDivision} />
           {rows.length === 0 ? (
             <Empty title={`${monthName(month)}还没有发放`}>
-              在“津贴发放”里开始这个月的发放，或换一个月份。
+              <p>在“津贴发放”里开始这个月的发放，或换一个月份。</p>
+              {before && <Button onClick={() => onMonth(before)}>看{monthName(before)}</Button>}
             </Empty>
           ) : (
             <ReportTable

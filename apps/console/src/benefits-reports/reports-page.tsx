@@ -41,6 +41,8 @@ export function ReportsPage() {
   const month = value.month && months.includes(value.month) ? value.month : usual;
   const place = value.division ? { division: value.division } : {};
   const from = months[Math.min(months.indexOf(month) + 11, months.length - 1)]!;
+  const before = months[months.indexOf(month) + 1];
+  const toMonth = (next: string) => change({ month: next });
   const toDivision = (division: string) => change({ division });
   return (
     <>
@@ -78,12 +80,14 @@ export function ReportsPage() {
             style={{ width: 160 }}
             value={month}
             options={months.map((each) => ({ value: each, label: monthName(each) }))}
-            onChange={(next: string) => change({ month: next })}
+            onChange={toMonth}
           />
           {report === 'ledger' && <span className="muted">往前一年，从 {monthName(from)}起</span>}
         </div>
       )}
-      {report === 'divisions' && <Divisions month={month} place={place} onDivision={toDivision} />}
+      {report === 'divisions' && (
+        <Divisions month={month} before={before} place={place} onDivision={toDivision} onMonth={toMonth} />
+      )}
       {report === 'birthdays' && <Birthdays month={month} />}
       {report === 'ledger' && <LedgerTable from={from} to={month} place={place} onDivision={toDivision} />}
       {report === 'forecast' && <Forecast place={place} onDivision={toDivision} />}

@@ -35,30 +35,30 @@ export function CertificationsPage() {
     {
       key: 'name',
       title: '老人',
-      width: 140,
+      width: 90,
       fixedly: true,
       render: (row) => <PersonLink id={row.personId} name={row.name} />,
     },
-    { key: 'division', title: '社区（村）', width: 220, render: (row) => row.division },
+    { key: 'division', title: '社区（村）', width: 180, render: (row) => row.division },
     {
       key: 'state',
       title: '情况',
-      width: 180,
+      width: 130,
       fixedly: true,
       render: (row) => <Mark tone={TONES[row.state]}>{row.stateName}</Mark>,
     },
-    { key: 'until', title: '到期月份', width: 120, render: (row) => monthName(row.until) },
-    { key: 'grace', title: '宽限到', width: 120, render: (row) => monthName(row.graceUntil) },
+    { key: 'until', title: '到期月份', width: 100, render: (row) => monthName(row.until) },
+    { key: 'grace', title: '宽限到', width: 100, render: (row) => monthName(row.graceUntil) },
     {
       key: 'last',
       title: '上次认证',
-      width: 190,
+      width: 180,
       render: (row) => `${row.last}（${row.lastBy ? CERTIFIED_BY[row.lastBy] : '申请时'}）`,
     },
     {
       key: 'visits',
       title: '上门未见到',
-      width: 160,
+      width: 190,
       render: (row) =>
         row.attempts === 0 ? (
           <span className="muted">还没有上门</span>

@@ -30,13 +30,13 @@ export function PayeesPage() {
     {
       key: 'name',
       title: '老人',
-      width: 140,
+      width: 100,
       fixedly: true,
       render: (row) => <PersonLink id={row.personId} name={row.name} />,
     },
-    { key: 'division', title: '社区（村）', width: 220, render: (row) => row.division },
-    { key: 'payee', title: '户名', width: 120, fixedly: true, render: (row) => row.payee },
-    { key: 'bank', title: '开户行', width: 180, render: (row) => row.bank },
+    { key: 'division', title: '社区（村）', width: 200, render: (row) => row.division },
+    { key: 'payee', title: '户名', width: 100, fixedly: true, render: (row) => row.payee },
+    { key: 'bank', title: '开户行', width: 150, render: (row) => row.bank },
     {
       key: 'account',
       title: '账号',
